@@ -1,0 +1,20 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.utils.module_loading import autodiscover_modules
+
+
+class RendaConfig(AppConfig):
+    default = True
+    name = "renda"
+    verbose_name = "人大履职监督平台"
+
+    def ready(self):
+        autodiscover_modules("lifecycles")
+        import_module("renda.soundness")
+
+
+class OfficeAdminConfig(admin.AdminConfig):
+    default = False
+    default_site = "renda.office.Office"

@@ -1,0 +1,11 @@
+"""The Celery app. Messages are only wake-ups: every promise is a row in the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renda.settings")
+
+app = Celery("renda")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

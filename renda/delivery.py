@@ -1,0 +1,97 @@
+"""Sending: at least once, and each time under the same key, so that a receiver can drop a repeat.
+
+Claim, look again, call, mark: a sender that dies at any point loses nothing.
+"""
+
+import json
+import logging
+import uuid
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.module_loading import import_string
+
+from .models import Message
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)  # longer than a call may take
+BATCH = 100
+PATIENCE = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]  # between the attempts
+
+
+class Unsure(Exception):
+    """The gateway cannot say whether it took the message; a person has to look."""
+
+
+def send(*, at):
+    for pk in Message.objects.free(at).order_by("id").values_list("pk", flat=True)[:BATCH]:
+        if _claim(pk, at):
+            _deliver(pk, at)
+
+
+def _claim(pk, at):
+    """Whether this sender, and no other, has it now."""
+    return Message.objects.free(at).filter(pk=pk).update(claimed_until=at + LEASE) == 1
+
+
+def _deliver(pk, at):
+    message = Message.objects.select_related(
+        "notice__recipient", "notice__event", "notice__obligation"
+    ).get(pk=pk)
+    if message.notice.is_moot():
+        return _mark(message, Message.State.CANCELLED)
+    message.attempts += 1
+    message.save(update_fields=["attempts"])
+    try:
+        CHANNELS[message.channel](message)
+    except Unsure:
+        _mark(message, Message.State.UNKNOWN)
+    except (OSError, SMTPException) as error:
+        _try_later(message, at, error)
+    else:
+        _mark(message, Message.State.SENT)
+
+
+def _mark(message, state):
+    message.state = state
+    message.save(update_fields=["state"])
+
+
+def _try_later(message, at, error):
+    log.warning("message %s, attempt %s: %s", message.pk, message.attempts, error)
+    if message.attempts > len(PATIENCE):
+        return _mark(message, Message.State.UNKNOWN)
+    message.next_try_at = at + PATIENCE[message.attempts - 1]
+    message.claimed_until = None
+    message.save(update_fields=["next_try_at", "claimed_until"])
+
+
+def _mail(message):
+    notice = message.notice
+    lines = [str(notice), "", f"请登录办理：{settings.RENDA_URL}", settings.PRODUCT]
+    key = {"Message-ID": f"<{message.key}>"}
+    EmailMessage(
+        _one_line(notice), "\n".join(lines), None, [notice.recipient.email], headers=key
+    ).send()
+
+
+def _text(message):
+    gateway = import_string(settings.TEXT_GATEWAY)
+    gateway(message.notice.recipient.phone, _one_line(message.notice), message.key)
+
+
+def _one_line(notice):
+    return " ".join(str(notice).split())
+
+
+CHANNELS = {Message.Channel.MAIL: _mail, Message.Channel.TEXT: _text}
+
+
+def write_to_folder(number, text, key):
+    """The gateway of a house that has none: each short message is a file below RENDA_DATA."""
+    folder = settings.RENDA_DATA / "messages"
+    folder.mkdir(parents=True, exist_ok=True)
+    content = json.dumps({"key": key, "to": number, "text": text}, ensure_ascii=False)
+    (folder / f"{key}-{uuid.uuid4().hex[:8]}.json").write_text(content, encoding="utf-8")

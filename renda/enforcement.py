@@ -1,0 +1,163 @@
+"""The sweep: it writes what must be said about deadlines, and takes the steps that time takes.
+
+It may run never, once or a hundred times at once: the notices' unique keys make that the same
+once it has run. It is idle by one probe of an index (Obligation.next_look_on).
+"""
+
+from collections import defaultdict
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .ladder import LADDER, POSTS, load_councils, places
+from .lifecycle import LIFECYCLES, NotAllowed, perform
+from .models import Heartbeat, Membership, Message, Notice, Obligation, load_calendar
+from .outbox import put_out, without_messages
+
+BATCH = 500  # obligations locked at once
+CALM = 20  # so many may become late in one sweep without a person being asked
+USUAL = 5  # or so many times the daily mean of the last month
+MONTH = timedelta(days=30)
+JUMP = timedelta(hours=26)  # longer since the last sweep: an outage, or a clock that was put wrong
+BEAT = "sweep"
+
+
+def sweep(*, at, everything=False, batches=None):
+    """Write the reminders that are due, a batch a transaction; return how many were looked at.
+
+    `everything` trusts no note; `batches` is how many may be looked at, None: all.
+    """
+    on, looked = timezone.localdate(at), 0
+    if everything:
+        Obligation.objects.open().exclude(next_look_on__lte=on).update(next_look_on=on)
+    if _is_anything_to_look_at(on):
+        look = Look(at, on)
+        while batches != 0 and (count := look.at_some()):
+            looked += count
+            batches = batches and batches - 1
+    return looked
+
+
+def keep_watch(*, at, **how):
+    """Sweep and leave a note that it was done: what each of the three hands calls."""
+    sweep(at=at, **how)
+    Heartbeat.objects.update_or_create(name=BEAT, defaults={"at": at})
+
+
+def _is_anything_to_look_at(on):
+    with connection.cursor() as cursor:
+        cursor.execute(_question(), [on.isoformat()])
+        return cursor.fetchone() is not None
+
+
+@cache
+def _question():
+    """The SQL that an idle sweep asks; kept, because building it takes longer than its answer."""
+    return Obligation.objects.to_look_at(date.min).values("pk")[:1].query.sql_with_params()[0]
+
+
+def let_time_act(*, at):
+    """Take the steps of the clock: its to-do list is read from the tables like anybody's."""
+    on = timezone.localdate(at)
+    for lifecycle in LIFECYCLES.values():
+        for subject in lifecycle.awaiting(None, on):
+            for step, _ in lifecycle.offers(None, subject, on):
+                _take_if_still_due(subject, step, at)
+
+
+def _take_if_still_due(subject, step, at):
+    with suppress(NotAllowed):  # somebody was quicker: `perform` looks again under the lock
+        perform(subject, step.name, None, at=at)
+
+
+def moves(calendar):
+    """Yield the open obligations that this calendar would move, each with its raw and due day."""
+    for owed in Obligation.objects.open().exclude(period="").select_related("owed_by__congress"):
+        raw, due = owed.count(calendar)
+        if due != owed.due_on:
+            yield owed, raw, due
+
+
+def recount(*, at, because):
+    """Move what another calendar moves, in place, each subject by an event of its own."""
+    moved = defaultdict(list)
+    for owed, raw, due in moves(load_calendar()):
+        before = {"label": owed.label, "obligation": owed.pk, "was": owed.due_on}
+        moved[owed.subject].append({**before, "raw": raw, "due": due})
+    for subject, moves_of_it in moved.items():
+        perform(subject, "recount", None, at=at, because=because, moved=moves_of_it)
+    return sum(map(len, moved.values()))
+
+
+class Look:
+    """What one sweep knows: the day, who is in office, each congress's ladder, and the brake."""
+
+    def __init__(self, at, on):
+        self.at, self.on = at, on
+        self.ladders, self.brakes = {}, {}  # by congress id
+        self.councils = load_councils()
+        self.holders = defaultdict(list)  # (duty, body id): user ids
+        posts = Membership.objects.running(on).filter(user__is_active=True)
+        for duty, body, user in posts.values_list("duty", "body", "user"):
+            self.holders[duty, body].append(user)
+        last = Heartbeat.objects.filter(name=BEAT).values_list("at", flat=True).first()
+        self.has_jumped = last is not None and abs(at - last) > JUMP
+
+    @transaction.atomic
+    def at_some(self):
+        """Look at the next batch; return how many there were."""
+        waiting = Obligation.objects.to_look_at(self.on).order_by("next_look_on", "pk")
+        rows = waiting.select_related("overseen_by__congress")
+        batch = list(rows.select_for_update(of=["self"], skip_locked=True)[:BATCH])
+        notices = [notice for obligation in batch for notice in self.notices(obligation)]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        told = Notice.objects.live().filter(obligation__in=batch)
+        told.overtaken().update(is_superseded=True)
+        put_out(without_messages(told), self.at, self.state)
+        Obligation.objects.bulk_update(batch, ["next_look_on"])
+        return len(batch)
+
+    def notices(self, obligation):
+        """Yield a notice a rung reached a person, and note on which day to look again."""
+        rungs = self.ladder(obligation.overseen_by.congress)
+        days = [rung.falls_on(obligation) for rung in rungs]
+        obligation.next_look_on = min((day for day in days if day > self.on), default=None)
+        for rung, day in zip(rungs, days, strict=True):
+            if obligation.start_on < day <= self.on:
+                yield from self.of_rung(rung, obligation)
+
+    def of_rung(self, rung, obligation):
+        """A rung on which nobody stands passes the notice up."""
+        above = list(places(obligation, self.councils))[list(POSTS).index(rung.post) :]
+        held = (self.holders[place] for place in above)
+        for user in next(filter(None, held), ()):
+            yield Notice(recipient_id=user, obligation=obligation, stage=rung.stage, at=self.at)
+
+    def ladder(self, congress):
+        if congress.pk not in self.ladders:
+            self.ladders[congress.pk] = LADDER.of(congress, self.on)
+        return self.ladders[congress.pk]
+
+    def state(self, notice):
+        """What is sent out of the house that says “late” waits for a person if the brake is on."""
+        if notice.stage <= 0 or not self.brakes_for(notice.obligation.overseen_by.congress):
+            return Message.State.PENDING
+        return Message.State.HELD
+
+    def brakes_for(self, congress):
+        if congress.pk not in self.brakes:
+            self.brakes[congress.pk] = self.has_jumped or _are_too_many(congress, self.at, self.on)
+        return self.brakes[congress.pk]
+
+
+def _are_too_many(congress, at, on):
+    """Whether so many fall late at once that a wrong clock is likelier than the truth."""
+    said = Notice.objects.filter(stage__gt=0, at__gt=at - MONTH, at__lt=at)
+    of = said.filter(obligation__overseen_by__congress=congress)
+    usual = USUAL * of.values("obligation").distinct().count() / MONTH.days
+    late = Obligation.objects.overdue(on).filter(overseen_by__congress=congress)
+    newly = late.exclude(notices__stage__gt=0, notices__at__lt=at)
+    return newly.count() > max(CALM, usual)

@@ -1,0 +1,201 @@
+"""What every step may ask: its form knows the subject, who acts, and which moment it is."""
+
+from django import forms
+from django.db.models import F
+from django.utils import timezone
+
+from .models import Duty, Parameter
+
+SHORT, LONG = 2_000, 20_000  # characters of a reason, of a report
+
+
+def read_count(text):
+    """Read a number of things, such as "30"; anything else is a ValueError."""
+    if not text.strip().isdecimal() or int(text) > 9_999:
+        raise ValueError(f"“{text}”不是数目：应如 30。")
+    return int(text)
+
+
+BACKDATE = Parameter(
+    "entry.backdate_days",
+    "补录可以早于今天的天数",
+    "30",
+    help="写法：天数，如30。再早的由工作机构主要负责人录入。",
+    reads=read_count,
+)
+
+
+class Asks:
+    """`subject` is what the step is taken on; unsaved, with its whole set, when it begins."""
+
+    asides = ()  # fields that the event keeps and the verb is not given
+
+    def __init__(self, *args, subject=None, actor=None, at=None, **kwargs):
+        self.subject, self.actor, self.at = subject, actor, at or timezone.now()
+        super().__init__(*args, **kwargs)
+        if subject is not None:
+            self.prepare()
+
+    def prepare(self):
+        """Narrow the choices to what this subject and this actor may name."""
+
+    @property
+    def today(self):
+        return timezone.localdate(self.at)
+
+    @property
+    def congress(self):
+        return self.subject.keeper.congress
+
+
+class StepForm(Asks, forms.Form):
+    pass
+
+
+class SubjectForm(Asks, forms.ModelForm):
+    """Fields of the subject itself, as they are now."""
+
+    def __init__(self, *args, subject=None, **kwargs):
+        super().__init__(*args, subject=subject, instance=subject, **kwargs)
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"invalid": "要写成日期，如2026-04-02。"}, **kwargs)
+
+
+class TextField(forms.CharField):
+    """Several lines. Too long a text is refused with a message, and nothing of it is lost."""
+
+    def __init__(self, *, rows=4, max_length=SHORT, **kwargs):
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=max_length, widget=widget, **kwargs)
+        self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste without a word
+
+
+class ReasonForm(StepForm):
+    reason = TextField(label="理由", rows=3)
+
+
+class LateEntryForm(StepForm):
+    """A step that may be entered after the day on which it happened (补录)."""
+
+    asides = ("on", "late_reason")
+
+    on = DayField(label="发生日期", required=False, help_text="就是今天的，不用填。")
+    late_reason = forms.CharField(
+        label="补录原因", required=False, max_length=200, help_text="发生日期早于今天的，写明原因。"
+    )
+
+    def prepare(self):
+        self.order_fields([*(name for name in self.fields if name not in self.asides)])
+
+    def clean_on(self):
+        on = self.cleaned_data["on"] or self.today
+        if refusal := self._refusal_of(on):
+            raise forms.ValidationError(refusal)
+        return on
+
+    def _refusal_of(self, on):
+        if on > self.today:
+            return f"不能晚于今天（{self.today:%Y-%m-%d}）。"
+        if before := self._last_move_after(on):
+            return f"不能早于“{before.label}”的日期（{before.on:%Y-%m-%d}）。"
+        days = BACKDATE.of(self.congress, self.today)
+        is_head = self.subject.keeper.pk in self.actor.bodies([Duty.HEAD], self.today)
+        if not is_head and (self.today - on).days > days:
+            return f"早于今天{days}天以上的，由工作机构主要负责人录入。"
+        return ""
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("on", self.today) < self.today and not facts.get("late_reason"):
+            self.add_error("late_reason", "补录要写明原因。")
+        return facts
+
+    def _last_move_after(self, on):
+        if not self.subject.pk:
+            return None
+        moves = self.subject.events.exclude(source=F("target"))
+        return moves.filter(on__gt=on).order_by("id").last()
+
+
+class RowsField(forms.Field):
+    """A small table: for each of `rows`, pairs of a key and a label, the same columns.
+
+    Its value is a list of dicts, one a row that was filled in, with the row's key as `row`.
+    """
+
+    def __init__(self, columns, **kwargs):
+        self.columns, self.rows = columns, []
+        super().__init__(widget=RowsWidget(), **kwargs)
+
+    def prepare(self, rows):
+        self.rows = self.widget.rows = [(str(key), label) for key, label in rows]
+        self.widget.columns = self.columns
+
+    def clean(self, value):
+        self.widget.errors, filled = {}, []
+        for key, label in self.rows:
+            cells = (value or {}).get(key, {})
+            if any(cells.values()):
+                filled.append({"row": key, **self._clean_row(key, cells)})
+        if self.widget.errors:
+            raise forms.ValidationError("表中有填写不全或写错的地方，见标红处。")
+        if self.required and len(filled) < len(self.rows):
+            raise forms.ValidationError("每一行都要填写。")
+        return filled
+
+    def _clean_row(self, key, cells):
+        clean = {}
+        for name, column in self.columns.items():
+            try:
+                clean[name] = column.clean(cells.get(name))
+            except forms.ValidationError as error:
+                self.widget.errors[key, name] = " ".join(error.messages)
+        return clean
+
+
+class RowsWidget(forms.Widget):
+    template_name = "renda/rows_widget.html"
+    rows, columns, errors = (), {}, {}
+
+    def value_from_datadict(self, data, files, name):
+        """Return {row key: {column: text}}, from a page's inputs or from a program's list."""
+        if not hasattr(data, "getlist") and isinstance(data.get(name), list):
+            given = [row for row in data[name] if isinstance(row, dict)]
+            return {
+                str(row.get("row")): {k: str(v) for k, v in row.items() if k != "row"}
+                for row in given
+            }
+        return {
+            key: {column: data.get(f"{name}-{key}-{column}", "") for column in self.columns}
+            for key, _ in self.rows
+        }
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, None, attrs)
+        context["columns"] = [column.label for column in self.columns.values()]
+        context["rows"] = [self._row(name, key, label, value) for key, label in self.rows]
+        return context
+
+    def _row(self, name, key, label, value):
+        typed = (value or {}).get(key, {})
+        cells = [
+            {
+                "name": f"{name}-{key}-{column}",
+                "label": f"{label}：{field.label}",
+                "heading": field.label,
+                "value": typed.get(column, ""),
+                "error": self.errors.get((key, column), ""),
+                "type": getattr(field.widget, "input_type", "textarea"),
+                "choices": getattr(field, "choices", ()),
+            }
+            for column, field in self.columns.items()
+        ]
+        return {"label": label, "cells": cells}

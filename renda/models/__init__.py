@@ -1,0 +1,35 @@
+from .bodies import Body, Congress, FormerName, Session, Term
+from .calendar import CalendarDay, CalendarYear, load_calendar
+from .events import Event, Recorded
+from .notices import Heartbeat, Message, Notice
+from .obligations import Obligation
+from .parameters import PARAMETERS, Parameter, Setting, read_yes_or_no, show
+from .people import Deputy, Duty, Membership, User
+from .subjects import Subject
+
+__all__ = [
+    "PARAMETERS",
+    "Body",
+    "CalendarDay",
+    "CalendarYear",
+    "Congress",
+    "Deputy",
+    "Duty",
+    "Event",
+    "FormerName",
+    "Heartbeat",
+    "Membership",
+    "Message",
+    "Notice",
+    "Obligation",
+    "Parameter",
+    "Recorded",
+    "Session",
+    "Setting",
+    "Subject",
+    "Term",
+    "User",
+    "load_calendar",
+    "read_yes_or_no",
+    "show",
+]

@@ -1,0 +1,100 @@
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class FactEncoder(DjangoJSONEncoder):
+    """What a form gave, as JSON; a row of the database by its id and by its name on that day."""
+
+    def default(self, fact):
+        if isinstance(fact, models.Model):
+            return {"id": fact.pk, "name": str(fact)}
+        if isinstance(fact, models.QuerySet | set | frozenset):
+            return list(fact)
+        return super().default(fact)
+
+
+class Event(models.Model):
+    """A step that was taken, with what was said; or a change of who and what holds here.
+
+    It is the audit trail; notices and statistics are read from it. A trigger guards the table.
+    """
+
+    congress = models.ForeignKey("Congress", models.PROTECT, null=True, related_name="+")
+    subject_type = models.ForeignKey(ContentType, models.PROTECT)
+    subject_id = models.BigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    name = models.CharField(max_length=50)
+    label = models.CharField(max_length=50)  # as the button read on that day
+    actor = models.ForeignKey("User", models.PROTECT, null=True)  # null: the system's clock
+    at = models.DateTimeField()  # when it was entered
+    on = models.DateField()  # the legal day: when it happened
+    source = models.CharField(max_length=30)
+    target = models.CharField(max_length=30)
+    facts = models.JSONField(encoder=FactEncoder)
+    because = models.ForeignKey("self", models.PROTECT, null=True, related_name="consequences")
+    once = models.UUIDField(null=True, unique=True)  # the key of a form that may be sent twice
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="event_subject")]
+
+    def __str__(self):
+        return self.label
+
+    def save(self, **kwargs):
+        if self.pk:
+            raise TypeError("An event is never changed.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise TypeError("An event is never deleted.")
+
+    @property
+    def is_late_entry(self):
+        return self.on < timezone.localdate(self.at)
+
+
+class Recorded(models.Model):
+    """A row that moves dates or rights: a duty, a parameter, a body. Each change is an event.
+
+    So it is saved only as `save(by=user, at=moment)`; `by=None` is the system itself.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *, by, at, because=None, **kwargs):
+        with transaction.atomic():
+            before = type(self).objects.filter(pk=self.pk).values(*self._fields()).first() or {}
+            self.full_clean()
+            super().save(**kwargs)
+            now = type(self).objects.filter(pk=self.pk).values(*self._fields()).get()
+            changed = {name: [before.get(name), now[name]] for name in now}
+            changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+            if changed:
+                return self._record(changed, bool(before), by, at, because)
+
+    def delete(self, **kwargs):
+        raise TypeError("What moved dates or rights is ended, never deleted.")
+
+    def _fields(self):
+        return [field.attname for field in self._meta.concrete_fields if not field.primary_key]
+
+    def _record(self, changed, is_change, by, at, because):
+        return Event.objects.create(
+            congress=self.get_congress(),
+            subject=self,
+            name="change" if is_change else "enter",
+            label=f"{'变更' if is_change else '登记'}{self._meta.verbose_name}",
+            actor=by,
+            at=at,
+            on=timezone.localdate(at),
+            facts={"row": str(self), "changed": changed},
+            because=because,
+        )
+
+    def get_congress(self):
+        """Return whose record this is; None: the whole installation's."""
+        return self.congress

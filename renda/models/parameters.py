@@ -1,0 +1,100 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from ..periods import Period
+from .bodies import Congress
+from .events import Recorded
+
+PARAMETERS = {}  # name: Parameter
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A rule that each congress sets for itself, as far as national law leaves it the choice.
+
+    `reads` makes the value from its text and raises a ValueError that a user can read; `bound`
+    says, with the law and the article, why a value is past what national law allows, or "".
+    """
+
+    name: str
+    label: str
+    default: str | Callable  # or a function of the congress, where the law goes by its level
+    help: str = "写法：1m为1个月，15d为15日，5w为5个工作日。"
+    reads: Callable = Period.parse
+    bound: Callable = lambda value, congress: ""
+
+    def __post_init__(self):
+        PARAMETERS[self.name] = self
+
+    def of(self, congress, on):
+        """Return the value in force for that congress on that day."""
+        return self.reads(self.text(congress, on))
+
+    def text(self, congress, on):
+        decided = self.decision(congress, on)
+        return decided.value if decided else self.default_of(congress)
+
+    def default_of(self, congress):
+        return self.default(congress) if callable(self.default) else self.default
+
+    def decision(self, congress, on):
+        """Return the decision that holds on that day; None: the default holds."""
+        made = Setting.objects.filter(congress=congress, name=self.name, effective_on__lte=on)
+        return made.order_by("-effective_on").first()
+
+    def source(self, congress, on):
+        """Say where the number in force comes from."""
+        decided = self.decision(congress, on)
+        if not decided:
+            return f"{self.label}：本级未作规定，按系统默认值。"
+        since = decided.effective_on
+        return f"{decided.basis}，{since.year}年{since.month}月{since.day}日起施行。"
+
+    def check(self, text, congress):
+        """Raise a ValueError that says why `text` cannot be the value."""
+        if refusal := self.bound(self.reads(text), congress):
+            raise ValueError(refusal)
+
+
+def read_yes_or_no(text):
+    if text not in ("yes", "no"):
+        raise ValueError("应为 yes 或 no。")
+    return text == "yes"
+
+
+def show(value):
+    """Return a value in the user's words."""
+    return {True: "是", False: "否"}.get(value) or getattr(value, "label", "") or str(value)
+
+
+class Setting(Recorded):
+    """What a congress decided for a parameter, from a day on. A new decision is a new row."""
+
+    congress = models.ForeignKey(
+        Congress, models.PROTECT, related_name="settings", verbose_name="人大"
+    )
+    name = models.CharField("参数", max_length=50)
+    value = models.CharField("值", max_length=200)
+    effective_on = models.DateField("起施行")
+    basis = models.CharField("依据", max_length=200, help_text="作出规定的文件和条款。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参数"
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "name", "effective_on"], name="setting_day")
+        ]
+
+    def __str__(self):
+        known = PARAMETERS.get(self.name)
+        return f"{known.label if known else self.name}：{self.value}"
+
+    def clean(self):
+        if self.name not in PARAMETERS:
+            raise ValidationError({"name": "没有这项参数。"})
+        try:
+            PARAMETERS[self.name].check(self.value, self.congress)
+        except ValueError as reason:
+            raise ValidationError({"value": str(reason)}) from None

@@ -1,0 +1,142 @@
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from .bodies import Body, Congress
+from .events import Recorded
+
+
+class User(AbstractUser):
+    """A person, with or without a login. Somebody active in two congresses has one account."""
+
+    first_name = last_name = None
+    username = models.CharField(
+        "登录名", max_length=50, unique=True, null=True, blank=True, help_text="不登录的人留空。"
+    )
+    name = models.CharField("姓名", max_length=30)
+    phone = models.CharField("手机号", max_length=20, blank=True)
+
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "帐号"
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        self.username = self.username or None
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    @cached_property
+    def posts(self):
+        """All that this user holds or has held, read once a request."""
+        return list(self.memberships.select_related("body__congress", "stands_in_for"))
+
+    def posts_on(self, on):
+        return [post for post in self.posts if post.runs(on)]
+
+    def bodies(self, duties, on):
+        """The ids of the bodies in which the user holds one of the duties on that day."""
+        return {post.body_id for post in self.posts_on(on) if post.duty in duties}
+
+    def persons(self, on):
+        """The ids of those for whom the user acts on that day: themselves, and who is away."""
+        away = {post.stands_in_for.user_id for post in self.posts_on(on) if post.stands_in_for}
+        return {self.pk, *away}
+
+    def congresses(self, on, duties=()):
+        """The congresses in which the user holds (one of) the duties on that day, by name."""
+        held = [post for post in self.posts_on(on) if not duties or post.duty in duties]
+        return sorted({post.body.congress for post in held}, key=lambda congress: congress.pk)
+
+
+class Deputy(models.Model):
+    """A seat in one congress. One person may hold seats at two levels."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats", verbose_name="代表")
+    congress = models.ForeignKey(
+        Congress, models.PROTECT, related_name="deputies", verbose_name="人大"
+    )
+    district = models.CharField("选区", max_length=50, blank=True)
+    delegation = models.CharField("代表团", max_length=50, blank=True)
+    certificate = models.CharField("代表证号", max_length=30, blank=True)
+    from_on = models.DateField("任职起")
+    to_on = models.DateField("任职止", null=True, blank=True)  # the last day; null: still seated
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代表"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["congress", "certificate"],
+                condition=~Q(certificate=""),
+                name="certificate_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}（{self.congress}）"
+
+
+class Duty(models.TextChoices):
+    HANDLER = "handler", "经办人"
+    HEAD = "head", "主要负责人"
+    VICE_CHAIR = "vice_chair", "分管副主任"
+    CHAIR = "chair", "主任"
+    MEMBER = "member", "常委会组成人员"
+    DEPUTY = "deputy", "代表"
+    AUDITOR = "auditor", "审计员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class MembershipQuerySet(models.QuerySet):
+    def running(self, on):
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+
+class Membership(Recorded):
+    """That a user holds a duty in a body, from one day to another."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="人员")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships", verbose_name="机构")
+    duty = models.CharField("职务", max_length=20, choices=Duty)
+    from_on = models.DateField("任职起")
+    to_on = models.DateField("任职止", null=True, blank=True)  # the last day; null: in office
+    stands_in_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代行"
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        indexes = [models.Index(fields=["body", "duty"], name="membership_body_duty")]
+
+    def __str__(self):
+        return f"{self.user}：{self.body}{self.get_duty_display()}"
+
+    def clean(self):
+        if self.to_on and self.from_on and self.to_on < self.from_on:
+            raise ValidationError({"to_on": f"要在任职起（{self.from_on}）当天或以后。"})
+        if self.stands_in_for and not self.to_on:
+            raise ValidationError({"to_on": "代行职务要写明到哪天为止。"})
+        if self.stands_in_for and not self._stands_in_the_same_post():
+            raise ValidationError({"stands_in_for": "代行的职务和机构要与本人的相同。"})
+
+    def _stands_in_the_same_post(self):
+        away = self.stands_in_for
+        return (away.body_id, away.duty) == (self.body_id, self.duty) and away.user != self.user
+
+    def runs(self, on):
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+    def get_congress(self):
+        return self.body.congress

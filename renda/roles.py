@@ -1,0 +1,124 @@
+"""Who has a part in a subject. Each role answers three questions from one declaration:
+may they (Python), which subjects are theirs (SQL), and whom to tell (users).
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+
+from .models import Body, Membership, Obligation, User
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Role:
+    """Whoever holds one of the `duties` in the body to which the path `of` leads.
+
+    Of those duties the first that anybody holds is told.
+    """
+
+    label: str
+    duties: tuple
+    of: str
+
+    def held_by(self, user, subject, on):
+        bodies = {body.pk for body in subject.reach(self.of)}
+        return bool(user and bodies & user.bodies(self.duties, on))
+
+    def subjects_of(self, user, on, model):
+        bodies = user.bodies(self.duties, on) if user else ()
+        return _where(model, self.of, bodies) if bodies else NOTHING
+
+    def holders(self, subject, on):
+        bodies = subject.reach(self.of)
+        posts = Membership.objects.running(on).filter(body__in=bodies, duty__in=self.duties)
+        users = User.objects.filter(is_active=True)
+        for duty in self.duties:
+            if told := set(users.filter(memberships__in=posts.filter(duty=duty))):
+                return told
+        return set()
+
+    def may_begin(self, user, model, on):
+        """Whether there is a body for which the user could begin a subject of this model."""
+        bodies = Body.objects.filter(pk__in=user.bodies(self.duties, on), ended_on=None)
+        allowed = model._meta.get_field(self.of).get_limit_choices_to()
+        return bodies.filter(**allowed).exists()
+
+
+@dataclass(frozen=True)
+class Person:
+    """The very user to whom the path `of` leads, or who stands in for them on that day."""
+
+    label: str
+    of: str
+
+    def held_by(self, user, subject, on):
+        named = {person.pk for person in subject.reach(self.of)}
+        return bool(user and named & user.persons(on))
+
+    def subjects_of(self, user, on, model):
+        return _where(model, self.of, user.persons(on)) if user else NOTHING
+
+    def holders(self, subject, on):
+        named = subject.reach(self.of)
+        posts = Membership.objects.running(on)
+        acting = posts.filter(stands_in_for__user__in=named).values_list("user")
+        return {*named, *User.objects.filter(is_active=True, pk__in=acting)}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time itself, once the deadline of that name has passed. The actor None stands for it."""
+
+    label: str
+    after: str
+
+    def held_by(self, user, subject, on):
+        return not user and subject.obligations.overdue(on).filter(deadline=self.after).exists()
+
+    def subjects_of(self, user, on, model):
+        of = ContentType.objects.get_for_model(model)
+        passed = Obligation.objects.overdue(on).filter(deadline=self.after, subject_type=of)
+        return NOTHING if user else Q(Exists(passed.filter(subject_id=OuterRef("pk"))))
+
+    def holders(self, subject, on):
+        return set()
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """Nobody: the step is only taken by another one, whose label stands here, within it."""
+
+    of: str
+
+    @property
+    def label(self):
+        return f"随“{self.of}”"
+
+    def held_by(self, user, subject, on):
+        return False
+
+    def subjects_of(self, user, on, model):
+        return NOTHING
+
+    def holders(self, subject, on):
+        return set()
+
+
+def _where(model, path, keys):
+    """A condition on `model`; through rows of many, by EXISTS, so that none is found twice."""
+    found = Q(**{f"{path}__in": keys})
+    if not _leads_through_many(model, path):
+        return found
+    return Q(Exists(model.objects.filter(found, pk=OuterRef("pk"))))
+
+
+def _leads_through_many(model, path):
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        if field.one_to_many or field.many_to_many:
+            return True
+        model = field.related_model
+    return False

@@ -1,0 +1,158 @@
+"""The settings. What an installation may change comes from `environment.py`."""
+
+from urllib.parse import urlsplit
+
+from . import environment as env
+from . import places
+from .sqlite import sqlite
+
+# Renda
+
+BASE_DIR = env.BASE_DIR
+RENDA_DATA = env.DATA  # folder below which everything lies that the app writes
+RENDA_DEMO = env.DEMO
+RENDA_BIND = env.BIND  # (host, port) of the embedded web server
+RENDA_URL = env.SITE or places.site(*env.BIND)  # what links in mails begin with
+
+# Django, in the order of its own reference
+
+ALLOWED_HOSTS = [*(env.HOSTS or ["localhost", "127.0.0.1"]), urlsplit(RENDA_URL).hostname]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",  # 8
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_USER_MODEL = "renda.User"
+CACHES = {"default": places.cache(env.REDIS)}
+CSRF_COOKIE_SECURE = RENDA_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [RENDA_URL]
+DATABASES = {"default": env.DATABASE or sqlite(RENDA_DATA / "db.sqlite3")}
+DEBUG = env.DEBUG
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_FROM_EMAIL = env.MAIL_FROM or f"renda@{urlsplit(RENDA_URL).hostname}"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.MAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = RENDA_DATA / "mail"
+EMAIL_HOST = env.MAIL_HOST
+EMAIL_HOST_PASSWORD = env.MAIL_PASSWORD
+EMAIL_HOST_USER = env.MAIL_USER
+EMAIL_PORT = env.MAIL_PORT or (465 if env.MAIL_SSL else 587 if env.MAIL_TLS else 25)
+EMAIL_TIMEOUT = 10  # seconds
+EMAIL_USE_SSL = env.MAIL_SSL
+EMAIL_USE_TLS = env.MAIL_TLS
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms/ come first
+INSTALLED_APPS = [
+    "renda",
+    "suggestions",
+    "supervision",
+    "liaison",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "drf_spectacular",
+    "rest_framework",
+]
+LANGUAGE_CODE = "zh-hans"
+LOGGING = {  # to stderr, which `up` keeps below logs/
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": []}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+LOGIN_REDIRECT_URL = "home"
+LOGIN_URL = "login"
+MEDIA_ROOT = RENDA_DATA / "files"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "renda.middleware.ThirdHand",
+]
+ROOT_URLCONF = "renda.urls"
+SECRET_KEY = env.SECRET_KEY or places.kept_secret(RENDA_DATA / "secret_key")
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = RENDA_URL.startswith("https://")
+STATIC_ROOT = places.made(RENDA_DATA / "static")
+STATIC_URL = "static/"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "renda.shell.shell",
+            ]
+        },
+    }
+]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+WHITENOISE_USE_FINDERS = True  # nothing has to be collected
+WSGI_APPLICATION = "renda.wsgi.application"
+
+# Celery: only a wake-up. Every promise is a row, so a lost or doubled message changes nothing.
+
+
+def _each(seconds, task, **kwargs):
+    return {
+        "task": f"renda.tasks.{task}",
+        "schedule": seconds,
+        "kwargs": kwargs,
+        "options": {"expires": seconds},  # a worker that comes back late does not run old ones
+    }
+
+
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5  # seconds; RedBeat's lock lives five times as long
+CELERY_BEAT_SCHEDULE = {
+    "sweep": _each(60, "sweep"),
+    "sweep_everything": _each(3600, "sweep", everything=True),
+    "let_time_act": _each(60, "let_time_act"),
+    "send": _each(20, "send"),
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
+CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # seconds; no task may run as long as visibility_timeout
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_URL = places.broker(env.REDIS)
+CELERY_REDBEAT_LOCK_TIMEOUT = 25  # seconds until a second beat takes over
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+
+# Django REST framework
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "人大履职监督平台", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}

@@ -1,0 +1,21 @@
+"""What beat runs each minute. A message lost or doubled changes nothing: the database decides."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import delivery, enforcement
+
+
+@shared_task
+def sweep(everything=False):
+    enforcement.keep_watch(at=timezone.now(), everything=everything)
+
+
+@shared_task
+def let_time_act():
+    enforcement.let_time_act(at=timezone.now())
+
+
+@shared_task
+def send():
+    delivery.send(at=timezone.now())

@@ -1,0 +1,3 @@
+from .subjects import subject_urls
+
+__all__ = ["subject_urls"]

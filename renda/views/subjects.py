@@ -1,0 +1,170 @@
+"""The pages of any subject: its list, itself, each of its steps, and why its dates are what they are."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.views.generic import DetailView, FormView
+from django.views.generic.edit import FormMixin
+
+from ..lifecycle import LIFECYCLES, NotAllowed, perform
+from .base import Page, read_once
+
+
+class SubjectPage(Page):
+    lifecycle = None
+
+    def get_queryset(self):
+        return self.lifecycle.visible_to(self.request.user, self.today)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(lifecycle=self.lifecycle, **kwargs)
+
+
+class StepPage(SubjectPage):
+    """A form that asks what a step asks, and takes it. What was typed stays when it is refused."""
+
+    @property
+    def template_name(self):
+        part = "_form" if self.request.htmx else ""
+        return f"renda/step{part}.html"
+
+    def get_form_class(self):
+        return self.step.asks
+
+    def get_form_kwargs(self):
+        who = {"subject": self.object, "actor": self.request.user, "at": self.now}
+        return {**super().get_form_kwargs(), **who}
+
+    def get_context_data(self, **kwargs):
+        once = self.request.POST.get("once") or uuid.uuid4()
+        return super().get_context_data(step=self.step, once=once, **kwargs)
+
+    def take(self, subject, facts):
+        """Take the step and go back to where it was begun."""
+        try:
+            event = perform(
+                subject, self.step.name, self.request.user,
+                at=self.now, once=read_once(self.request), **facts,
+            )  # fmt: skip
+        except NotAllowed as refusal:
+            form = self.get_form()
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, f"已{event.label}。")
+        return redirect(page_of(event.subject))
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class SubjectDetail(SubjectPage, DetailView):
+    def get_template_names(self):
+        return [f"{self.object._meta.app_label}/{self.lifecycle.name}.html"]
+
+    def get_context_data(self, **kwargs):
+        user, subject = self.request.user, self.object
+        offers = self.lifecycle.offers(user, subject, self.today)
+        begun = [
+            (part, part.beginning, obstacle)
+            for part in self.lifecycle.parts
+            for new in [part.new(**{part.model.under: subject})]
+            for _, obstacle in part.offers(user, new, self.today)
+        ]
+        return super().get_context_data(offers=offers, begun=begun, **kwargs)
+
+
+class DueDate(SubjectPage, DetailView):
+    """Why this date: the computation of one deadline, step by step, with its law."""
+
+    template_name = "renda/due_date.html"
+
+    def get_context_data(self, **kwargs):
+        owed = get_object_or_404(
+            self.object.obligations.select_related(
+                "owed_by", "overseen_by__congress", "started_by", "met_by", "dropped_by"
+            ),
+            pk=self.kwargs["obligation"],
+        )
+        return super().get_context_data(owed=owed, **kwargs)
+
+
+class BeginSubject(StepPage, FormView):
+    """Begin a subject; one that is part of another is begun on the page of its whole."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.step = self.lifecycle.beginning
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.object = self.lifecycle.new(**self.whole())
+        if self.object.whole is None and not self.lifecycle.may_begin(request.user, self.today):
+            raise NotAllowed(f"{self.step.label}只能由有关工作机构进行。")
+        if self.object.whole is not None:
+            refuse_unless_offered(self.step, request.user, self.object, self.today)
+        return super().dispatch(request, *args, **kwargs)
+
+    def whole(self):
+        """Return its whole, by the name of the field, if it stands under one."""
+        under = self.lifecycle.model.under
+        if not under:
+            return {}
+        model = self.lifecycle.model._meta.get_field(under).related_model
+        visible = LIFECYCLES[model].visible_to(self.request.user, self.today)
+        return {under: get_object_or_404(visible, pk=self.kwargs["whole"])}
+
+    def form_valid(self, form):
+        facts = form.cleaned_data
+        return self.take(self.lifecycle.new(**self.whole(), **facts), facts)
+
+
+class TakeStep(StepPage, FormMixin, DetailView):
+    """GET shows what the step asks for; POST takes it."""
+
+    def get_object(self, queryset=None):
+        subject = super().get_object(queryset)
+        try:
+            self.step = self.lifecycle.row(self.kwargs["step"], subject.status)
+        except KeyError:
+            raise Http404 from None
+        if self.request.method == "GET":
+            refuse_unless_offered(self.step, self.request.user, subject, self.today)
+        return subject
+
+    def post(self, request, **kwargs):
+        self.object = self.get_object()
+        form = self.get_form()
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_valid(self, form):
+        return self.take(self.object, form.cleaned_data)
+
+
+def refuse_unless_offered(step, user, subject, on):
+    if refusal := step.refusal(user, subject, on):
+        raise NotAllowed(refusal)
+
+
+def page_of(subject):
+    """The address of a subject's page."""
+    return reverse(f"{subject._meta.model_name}_detail", args=[subject.pk])
+
+
+def subject_urls(lifecycle, listing=None):
+    """The addresses of one kind of subject; with a list of its own if `listing` is given."""
+    name, under = lifecycle.name, lifecycle.model.under
+    begin = f"under/<int:whole>/{name}/new/" if under else f"{name}s/new/"
+    pages = [
+        (begin, "new", BeginSubject),
+        (f"{name}s/<int:pk>/", "detail", SubjectDetail),
+        (f"{name}s/<int:pk>/due/<int:obligation>/", "due", DueDate),
+        (f"{name}s/<int:pk>/<slug:step>/", "step", TakeStep),
+    ]
+    return [
+        path(address, page.as_view(lifecycle=lifecycle), name=f"{name}_{suffix}")
+        for address, suffix, page in pages
+    ]

@@ -1,0 +1,169 @@
+from django.db import models
+
+from renda.lifecycle import perform
+from renda.models import Body, Parameter, Subject, User
+
+from .problems import Problem
+from .undertakings import Undertaking
+
+
+def read_span(text):
+    """Read "3-5", from how many to how many; anything else is a ValueError."""
+    low, _, high = text.partition("-")
+    if not (low.isdecimal() and high.isdecimal() and 0 < int(low) <= int(high)):
+        raise ValueError(f"“{text}”不是范围：应如 3-5。")
+    return range(int(low), int(high) + 1)
+
+
+PROBLEMS = Parameter(
+    "opinion.problems", "一件审议意见列几个问题", "3-5", help="写法：最少-最多，如3-5。", reads=read_span
+)
+
+
+class Form(models.TextChoices):
+    """What the standing committee deliberated; each has its own article in the Supervision Law."""
+
+    SPECIAL_REPORT = "special_report", "专项工作报告"
+    BUDGET = "budget", "财政经济监督报告"
+    LAW_INSPECTION = "law_inspection", "执法检查报告"
+
+    @property
+    def law(self):
+        articles = {"special_report": "第十七条", "budget": "第二十九条", "law_inspection": "第三十七条"}
+        return f"监督法 {articles[self]}"
+
+
+class Opinion(Subject):
+    """审议意见: what the standing committee, after a deliberation, asks organs to put right."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "草拟"
+        APPROVED = "approved", "主任会议已通过"
+        ISSUED = "issued", "已印发"
+        HANDED = "handed", "办理中"
+        REPORTED = "reported", "结果已齐待测评"
+        TESTED = "tested", "已测评"
+        REHANDED = "rehanded", "二次办理中"
+        REREPORTED = "rereported", "结果已齐待二次测评"
+        RETESTED = "retested", "已二次测评"
+        ESCALATED = "escalated", "依法处理中"
+        CLOSED = "closed", "已办结"
+        WITHDRAWN = "withdrawn", "已撤销"
+
+    kept_by = "committee"
+
+    status = models.CharField("状态", max_length=30, choices=Status, editable=False)
+    title = models.CharField("标题", max_length=200)
+    number = models.CharField("文号", max_length=50, blank=True)
+    form = models.CharField("监督方式", max_length=20, choices=Form, default=Form.SPECIAL_REPORT)
+    meeting = models.CharField("审议的会议", max_length=100)
+    deliberated_on = models.DateField("审议日期")
+    committee = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="督办工作机构",
+        limit_choices_to={"kind__in": Body.COMMITTEES},
+    )
+    vice_chair = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="分管副主任"
+    )
+    addressee = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="受文机关",
+        limit_choices_to={"kind__in": Body.ADDRESSEES},
+    )
+    evaluation = models.TextField("总体评价")
+
+    class Meta:
+        verbose_name = "审议意见"
+        indexes = [
+            models.Index(fields=["committee", "status"], name="opinion_committee"),
+            models.Index(fields=["-deliberated_on"], name="opinion_deliberated"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def law(self):
+        return Form(self.form).law
+
+    @property
+    def last_ballot(self):
+        return self.ballots.order_by("event").last()
+
+    def revise(self, event, **fields):
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def issue(self, event, *, number):
+        self.number = number
+
+    def hand_over(self, event, *, receipts):
+        for problem in self.problems.filter(status=Problem.Status.LISTED):
+            perform(problem, "hand_over", event.actor, at=event.at, because=event, on=event.on)
+        terms = {int(row["row"]): row for row in receipts}
+        for body in Body.objects.filter(problems__opinion=self).distinct().order_by("pk"):
+            self.charge(event, body, **terms.get(body.pk, {}))
+
+    def charge(self, event, body, signed="", plan_period="", result_period="", row=None):
+        """Make one body answer for its problems, with periods of its own if it was given any."""
+        undertaking = Undertaking(opinion=self, body=body, handed_to=body, handed_over_on=event.on)
+        undertaking.plan_period, undertaking.result_period = plan_period, result_period
+        follow = {"at": event.at, "because": event, "on": event.on}
+        undertaking = perform(undertaking, "hand_over", event.actor, **follow).subject
+        if signed:
+            perform(undertaking, "sign", event.actor, **follow)
+
+    def add_body(self, event, *, body, problems):
+        if not self.undertakings.running().filter(body=body).exists():
+            self.charge(event, body)
+        for problem in problems:
+            perform(problem, "transfer", event.actor, at=event.at, because=event, body=body)
+
+    def keep_ballot(self, event, **votes):
+        self.ballots.create(event=event, **votes)
+
+    def hand_over_again(self, event):
+        for undertaking in self.undertakings.running():
+            perform(undertaking, "hand_over_again", event.actor, at=event.at, because=event,
+                    on=event.on)
+
+    def pass_on(self, event, *, to):
+        self.vice_chair = to
+
+    def note_that_all_have_reported(self, event):
+        steps = {self.Status.HANDED: "all_reported", self.Status.REHANDED: "all_reported_again"}
+        if name := steps.get(self.status):
+            perform(self, name, None, at=event.at, because=event)
+
+    def listed_problems(self):
+        return self.problems.filter(status=Problem.Status.LISTED)
+
+    def without_problems(self, on):
+        return "" if self.listed_problems().exists() else "还没有列入问题，先列入问题。"
+
+    def too_early_to_test(self, on):
+        """An organ is judged once it has reported, or has missed its day to."""
+        open_results = self.undertakings.running().awaiting_result()
+        for undertaking in open_results.select_related("body"):
+            owed = undertaking.obligations.open().filter(deadline="result").first()
+            if owed and owed.due_on >= on:
+                due = f"{owed.due_on.year}年{owed.due_on.month}月{owed.due_on.day}日"
+                return f"{undertaking.body}的办理结果还没有报送，期限{due}也没有到；报送或者逾期后才能测评。"
+        return ""
+
+    def passed(self, on):
+        return "测评已经通过。" if self.last_ballot.passed else ""
+
+    def unsettled(self, on):
+        if not self.last_ballot.passed:
+            return "测评没有通过，要再次办理，不能办结。"
+        if waiting := self.undertakings.running().exclude(status=Undertaking.Status.RECEIVED).count():
+            return f"还有{waiting}家单位的办理结果没有报送或者没有接收。"
+        if left := self.problems.unsettled().count():
+            return f"还有{left}个问题没有销号，也没有列为长期坚持。"
+        return ""

@@ -1,0 +1,141 @@
+from django.db import models
+
+from renda.lifecycle import perform
+from renda.models import Body, Event, Parameter, Subject, load_calendar, read_yes_or_no
+
+from .problems import Problem
+
+RETURN_WINDOW = Parameter("opinion.return_window", "申请退回的时限", "5w")
+COUNTERSIGN = Parameter(
+    "opinion.countersign",
+    "办理结果要由受文机关会签",
+    "no",
+    help="yes要，no不要。",
+    reads=read_yes_or_no,
+)
+
+
+class UndertakingQuerySet(models.QuerySet):
+    def running(self):
+        return self.exclude(status=Undertaking.Status.RELEASED)
+
+    def awaiting_result(self):
+        done = [Undertaking.Status.FILED, Undertaking.Status.RECEIVED]
+        return self.exclude(status__in=done)
+
+
+class Undertaking(Subject):
+    """承办: what one body owes under an opinion, a plan first and then the result."""
+
+    class Status(models.TextChoices):
+        HANDED = "handed", "待报方案"
+        PLANNED = "planned", "方案待审核"
+        AGREED = "agreed", "整改中"
+        DRAFTED = "drafted", "结果征求意见中"
+        COMMENTED = "commented", "已征求意见待报结果"
+        FILED = "filed", "结果已报送"
+        RECEIVED = "received", "结果已接收"
+        RELEASED = "released", "已退回"
+
+    under = "opinion"
+    kept_by = "opinion__committee"
+    done_by = "body"
+
+    status = models.CharField("状态", max_length=30, choices=Status, editable=False)
+    opinion = models.ForeignKey("Opinion", models.PROTECT, related_name="undertakings")
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="undertakings", verbose_name="承办单位"
+    )
+    handed_to = models.ForeignKey(Body, models.PROTECT, related_name="+")  # before any merger
+    handed_over_on = models.DateField("交办日")
+    plan_period = models.CharField(max_length=10, blank=True)  # "": the congress's
+    result_period = models.CharField(max_length=10, blank=True)
+    extended_to = models.DateField(null=True)  # the day last granted
+
+    objects = UndertakingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "承办"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.opinion.title}（{self.body}）"
+
+    @property
+    def law(self):
+        return self.opinion.law
+
+    def keep_plan(self, event, *, text, measures):
+        self.reports.create(event=event, kind=Report.Kind.PLAN, text=text)
+        for row in measures:
+            problem = self.opinion.problems.get(pk=row["row"])
+            facts = {name: row[name] for name in ("measure", "measure_due_on", "measure_by")}
+            perform(problem, "take_measure", event.actor, at=event.at, because=event, **facts)
+
+    def keep_draft(self, event, *, text):
+        self.reports.create(event=event, kind=Report.Kind.DRAFT, text=text)
+
+    def keep_result(self, event, *, text):
+        self.reports.create(event=event, kind=Report.Kind.RESULT, text=text)
+
+    def correct(self, event, *, handed_over_on, reason):
+        self.handed_over_on = handed_over_on
+
+    def extend(self, event, *, until):
+        self.extended_to = until
+
+    def hand_over_again(self, event):
+        self.handed_over_on = event.on
+
+    def transfer(self, event, *, body):
+        self.body = body
+
+    def settle(self, event, **note):
+        """It was received or released: the opinion may now have heard from everybody."""
+        rest = self.opinion.undertakings.running().exclude(pk=self.pk)
+        if not rest.exclude(status=self.Status.RECEIVED).exists():
+            self.opinion.note_that_all_have_reported(event)
+
+    def own_problems(self):
+        return self.opinion.problems.filter(body=self.body).exclude(status=Problem.Status.REMOVED)
+
+    def signed(self, on):
+        if signed := self.events.filter(name="sign").order_by("id").last():
+            return f"已于{signed.on.year}年{signed.on.month}月{signed.on.day}日签收。"
+        return ""
+
+    def has_plan(self, on):
+        newest = self.reports.filter(kind=Report.Kind.PLAN).order_by("id").last()
+        again = self.obligations.open().filter(deadline="plan").exists()
+        return "办理方案已经报送。" if newest and not again else ""
+
+    def return_window(self, on):
+        """Return within what period it may say that this is not its own, and the last day of it."""
+        period = RETURN_WINDOW.of(self.opinion.committee.congress, on)
+        return period, period.count_from(self.handed_over_on, load_calendar())[1]
+
+    def countersigned(self, on):
+        filed = self.events.filter(name="file_result").order_by("id").last()
+        again = self.events.filter(name="countersign", id__gt=filed.pk)
+        return "受文机关已经会签。" if again.exists() else ""
+
+    def not_countersigned(self, on):
+        asked_for = COUNTERSIGN.of(self.opinion.committee.congress, on)
+        return "受文机关还没有会签。" if asked_for and not self.countersigned(on) else ""
+
+
+class Report(models.Model):
+    """What the body reports: a plan, a draft of the result, or the result."""
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", "办理方案"
+        DRAFT = "draft", "办理结果征求意见稿"
+        RESULT = "result", "办理结果"
+
+    undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="reports")
+    event = models.OneToOneField(Event, models.PROTECT)
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField("报告")
+
+    class Meta:
+        ordering = ["pk"]
