@@ -22,6 +22,7 @@ MAX_ROWS, MAX_BYTES, MAX_UNPACKED, MAX_CELLS = 400, 1_000_000, 20_000_000, 1_000
 NAME_LENGTH = 20  # characters, as CalendarDay.name holds
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
+XLSX = b"PK\x03\x04"  # how such a file begins
 WHOLE = 0  # the line of an error of the whole file
 CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")  # of a cell or a row
 
@@ -58,6 +59,27 @@ def read_table(name: str, content: bytes) -> list[Row]:
     if not 0 < len(body) <= MAX_ROWS:
         raise TableError([(WHOLE, f"有{len(body)}行日期：应为1至{MAX_ROWS}行。")])
     return _rows(body, columns)
+
+
+def as_text(name: str, content: bytes) -> str:
+    """Return the file as CSV, line for line, to be put right by hand; "" if it is unreadable."""
+    try:
+        if not content.startswith(XLSX):
+            return _decoded(content) if len(content) <= MAX_BYTES else ""
+        lines = dict(_lines(name, content))
+    except TableError:
+        return ""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    for line in range(1, min(max(lines, default=0), MAX_ROWS) + 1):
+        table.writerow([_as_typed(cell) for cell in lines.get(line, ())])
+    return text.getvalue()
+
+
+def _as_typed(cell):
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return _text(cell).removesuffix(" 00:00:00")
 
 
 def _rows(body, columns):
@@ -174,7 +196,7 @@ def _lines(name: str, content: bytes) -> Iterator[tuple[int, list]]:
     """Yield the number and the cells of each line, whatever the file."""
     if len(content) > MAX_BYTES:
         raise TableError([(WHOLE, "文件太大：应不超过 1 MB。")])
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(XLSX):
         return _sheet(content)
     if not name.lower().endswith(".csv"):
         raise TableError([(WHOLE, "文件应是 CSV 或未加密的 XLSX；旧的 .xls 请先另存为 .xlsx。")])

@@ -50,6 +50,9 @@ def _deliver(pk, at):
         _mark(message, Message.State.UNKNOWN)
     except (OSError, SMTPException) as error:
         _try_later(message, at, error)
+    except Exception:  # one message that cannot be sent keeps none of the others back
+        log.exception("message %s cannot be sent", message.pk)
+        _mark(message, Message.State.UNKNOWN)
     else:
         _mark(message, Message.State.SENT)
 

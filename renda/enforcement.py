@@ -4,12 +4,13 @@ It may run never, once or a hundred times at once: the notices' unique keys make
 once it has run. It is idle by one probe of an index (Obligation.next_look_on).
 """
 
+import logging
 from collections import defaultdict
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 
 from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from .ladder import LADDER, POSTS, load_councils, places
@@ -17,12 +18,13 @@ from .lifecycle import LIFECYCLES, NotAllowed, perform
 from .models import Heartbeat, Membership, Message, Notice, Obligation, load_calendar
 from .outbox import put_out, without_messages
 
+log = logging.getLogger(__name__)
 BATCH = 500  # obligations locked at once
 CALM = 20  # so many may become late in one sweep without a person being asked
 USUAL = 5  # or so many times the daily mean of the last month
 MONTH = timedelta(days=30)
 JUMP = timedelta(hours=26)  # longer since the last sweep: an outage, or a clock that was put wrong
-BEAT = "sweep"
+BEAT, WEB = "sweep", "sweep by the web"  # the notes of background work, and of its stand-in
 
 
 def sweep(*, at, everything=False, batches=None):
@@ -41,10 +43,15 @@ def sweep(*, at, everything=False, batches=None):
     return looked
 
 
-def keep_watch(*, at, **how):
+def keep_watch(*, at, by=BEAT, **how):
     """Sweep and leave a note that it was done: what each of the three hands calls."""
     sweep(at=at, **how)
-    Heartbeat.objects.update_or_create(name=BEAT, defaults={"at": at})
+    Heartbeat.objects.update_or_create(name=by, defaults={"at": at})
+
+
+def last_watch():
+    """The moment of the last sweep, by whatever hand; None: never."""
+    return Heartbeat.objects.filter(name__in=[BEAT, WEB]).aggregate(last=Max("at"))["last"]
 
 
 def _is_anything_to_look_at(on):
@@ -69,13 +76,18 @@ def let_time_act(*, at):
 
 
 def _take_if_still_due(subject, step, at):
-    with suppress(NotAllowed):  # somebody was quicker: `perform` looks again under the lock
+    try:
         perform(subject, step.name, None, at=at)
+    except NotAllowed:
+        pass  # somebody was quicker: `perform` looked again under the lock
+    except Exception:  # one that cannot be taken keeps back none of the others
+        log.exception("%s %s: the clock could not %s", type(subject), subject.pk, step.name)
 
 
 def moves(calendar):
     """Yield the open obligations that this calendar would move, each with its raw and due day."""
-    for owed in Obligation.objects.open().exclude(period="").select_related("owed_by__congress"):
+    counted = Obligation.objects.open().exclude(period="").select_related("owed_by__congress")
+    for owed in counted.iterator():
         raw, due = owed.count(calendar)
         if due != owed.due_on:
             yield owed, raw, due
@@ -103,7 +115,7 @@ class Look:
         posts = Membership.objects.running(on).filter(user__is_active=True)
         for duty, body, user in posts.values_list("duty", "body", "user"):
             self.holders[duty, body].append(user)
-        last = Heartbeat.objects.filter(name=BEAT).values_list("at", flat=True).first()
+        last = last_watch()
         self.has_jumped = last is not None and abs(at - last) > JUMP
 
     @transaction.atomic
@@ -112,13 +124,22 @@ class Look:
         waiting = Obligation.objects.to_look_at(self.on).order_by("next_look_on", "pk")
         rows = waiting.select_related("overseen_by__congress")
         batch = list(rows.select_for_update(of=["self"], skip_locked=True)[:BATCH])
-        notices = [notice for obligation in batch for notice in self.notices(obligation)]
+        notices = [notice for obligation in batch for notice in self.notices_or_alarm(obligation)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         told = Notice.objects.live().filter(obligation__in=batch)
         told.overtaken().update(is_superseded=True)
         put_out(without_messages(told), self.at, self.state)
         Obligation.objects.bulk_update(batch, ["next_look_on"])
         return len(batch)
+
+    def notices_or_alarm(self, obligation):
+        """One obligation about which nothing can be said keeps back none of the others."""
+        try:
+            return list(self.notices(obligation))
+        except Exception:
+            log.exception("obligation %s cannot be watched", obligation.pk)
+            obligation.next_look_on = self.on + timedelta(days=1)
+            return []
 
     def notices(self, obligation):
         """Yield a notice a rung reached a person, and note on which day to look again."""
@@ -159,5 +180,5 @@ def _are_too_many(congress, at, on):
     of = said.filter(obligation__overseen_by__congress=congress)
     usual = USUAL * of.values("obligation").distinct().count() / MONTH.days
     late = Obligation.objects.overdue(on).filter(overseen_by__congress=congress)
-    newly = late.exclude(notices__stage__gt=0, notices__at__lt=at)
-    return newly.count() > max(CALM, usual)
+    told = Notice.objects.filter(obligation=OuterRef("pk"), stage__gt=0, at__lt=at)
+    return late.exclude(Exists(told)).count() > max(CALM, usual)

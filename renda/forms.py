@@ -1,10 +1,12 @@
 """What every step may ask: its form knows the subject, who acts, and which moment it is."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import F
 from django.utils import timezone
 
 from .models import Duty, Parameter
+from .periods import dated
 
 SHORT, LONG = 2_000, 20_000  # characters of a reason, of a report
 
@@ -25,6 +27,16 @@ BACKDATE = Parameter(
 )
 
 
+def _speak_plainly(field):
+    """Say in the user's words what Django says in its own."""
+    field.error_messages |= {"required": "请填写。", "invalid_choice": "请从列表里选。"}
+    message = "最多%(limit_value)d字，现在有%(show_value)d字。"
+    field.validators = [
+        MaxLengthValidator(it.limit_value, message) if isinstance(it, MaxLengthValidator) else it
+        for it in field.validators
+    ]
+
+
 class Asks:
     """`subject` is what the step is taken on; unsaved, with its whole set, when it begins."""
 
@@ -33,6 +45,8 @@ class Asks:
     def __init__(self, *args, subject=None, actor=None, at=None, **kwargs):
         self.subject, self.actor, self.at = subject, actor, at or timezone.now()
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
         if subject is not None:
             self.prepare()
 
@@ -100,9 +114,9 @@ class LateEntryForm(StepForm):
 
     def _refusal_of(self, on):
         if on > self.today:
-            return f"不能晚于今天（{self.today:%Y-%m-%d}）。"
+            return f"不能晚于今天（{dated(self.today)}）。"
         if before := self._last_move_after(on):
-            return f"不能早于“{before.label}”的日期（{before.on:%Y-%m-%d}）。"
+            return f"不能早于“{before.label}”的日期（{dated(before.on)}）。"
         days = BACKDATE.of(self.congress, self.today)
         is_head = self.subject.keeper.pk in self.actor.bodies([Duty.HEAD], self.today)
         if not is_head and (self.today - on).days > days:
@@ -125,7 +139,8 @@ class LateEntryForm(StepForm):
 class RowsField(forms.Field):
     """A small table: for each of `rows`, pairs of a key and a label, the same columns.
 
-    Its value is a list of dicts, one a row that was filled in, with the row's key as `row`.
+    Its value is a list of dicts, one a row that was filled in, with the row's key as `row` and, for
+    those who read the event later, its `label`.
     """
 
     def __init__(self, columns, **kwargs):
@@ -141,7 +156,7 @@ class RowsField(forms.Field):
         for key, label in self.rows:
             cells = (value or {}).get(key, {})
             if any(cells.values()):
-                filled.append({"row": key, **self._clean_row(key, cells)})
+                filled.append({"row": key, "label": label, **self._clean_row(key, cells)})
         if self.widget.errors:
             raise forms.ValidationError("表中有填写不全或写错的地方，见标红处。")
         if self.required and len(filled) < len(self.rows):

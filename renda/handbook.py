@@ -54,46 +54,149 @@ def _labels(roles):
 
 
 def _shown(lifecycle):
+    yield f"read by: {_labels(lifecycle.readers)}"
     for role, status in lifecycle.shown_from.items():
         yield f"shown to {role.label} from: {status}"
+    for role, status in lifecycle.shown_with.items():
+        yield f"shown to {role.label} when its whole is from: {status}"
 
 
-# The diagram: statuses as boxes in the order of their enumeration, arrows between them at the side.
+# The same in the user's words
 
-BOX, GAP, LEFT, LANE = 34, 30, 210, 26  # heights of a box and between two, left edge, lane width
+
+def lines(lifecycle, congress, on):
+    """Return what each step says, by heading; its numbers are those of the congress, if any."""
+    return [_line(lifecycle, step, congress, on) for step in lifecycle]
+
+
+def _line(lifecycle, step, congress, on):
+    named = dict(lifecycle.model.Status.choices)
+    starts = dict.fromkeys([*step.starts, *step.restarts])
+    return {
+        "label": step.label,
+        "sources": "、".join(named.get(source, "（新建）") for source in step.sources),
+        "target": "状态不变" if step.target == SAME else named[step.target],
+        "by": _spoken(step.by),
+        "also": _spoken(step.also),
+        "where": step.where.label if step.where else "",
+        "starts": [(it.label, _spoken_length(it, congress, on)) for it in starts],
+        "meets": [it.label for it in step.meets],
+        "tells": _spoken(step.tells),
+    }
+
+
+def _spoken(roles):
+    return "、".join(dict.fromkeys(role.label for role in roles))
+
+
+def _spoken_length(deadline, congress, on):
+    if deadline.until:
+        return "到决定写明的日子"
+    rule = deadline.period
+    length = rule.of(congress, on) if congress else rule.reads(rule.default)
+    return length.label + ("，不早于原来的期限" if deadline.keeps_former else "")
+
+
+# The diagram: a box a status, one below the other. Each way out has a line of its own under its
+# label; all that lead to the same box join in one trunk on the right, in the first free lane.
+
+ROW, GAP, EDGE, LANE, LETTER = 26, 14, 8, 16, 14  # pixels
 
 
 @dataclass(frozen=True)
-class Arrow:
+class Box:
     label: str
-    start: int  # y of the box that it leaves
-    end: int
-    lane: int  # x of its vertical line; 0: straight down
+    top: int
+    height: int
+    is_start: bool
+    is_end: bool
+
+    @property
+    def middle(self):
+        return self.top + self.height // 2
+
+
+@dataclass(frozen=True)
+class Way:
+    """One step: the line of its label, which runs to the trunk of its target."""
+
+    label: str
+    y: int
+    lane: int = 0  # x of the trunk
+    is_back: bool = False
+
+
+@dataclass(frozen=True)
+class Trunk:
+    x: int
+    top: int
+    bottom: int
+    y: int  # where it enters its box
 
 
 class Diagram:
-    """A state diagram drawn from the table: boxes from top to bottom, arrows in lanes beside."""
-
     def __init__(self, lifecycle):
-        self.lifecycle = lifecycle
-        statuses = [it for it in lifecycle.model.Status]
-        self.place = {status.value: n for n, status in enumerate(statuses)}
+        self.places = [NEW, *(status.value for status in lifecycle.model.Status)]
+        self.moves = list(dict.fromkeys(_moves(lifecycle)))
+        self._lay_rows()
+        labels = {NEW: "开始", **dict(lifecycle.model.Status.choices)}
+        self.left = EDGE + 2 * LETTER + LETTER * max(map(len, labels.values()))
+        self.right = self.left + 2 * LETTER + LETTER * max(len(label) for *_, label in self.moves)
+        self.trunks = dict(self._trunks())
         self.boxes = [
-            {"label": it.label, "y": self._y(it), "is_end": it in lifecycle.ends}
-            for it in statuses
+            Box(labels[place], *self.spans[place], place == NEW, place in lifecycle.ends)
+            for place in self.places
         ]
-        self.arrows = list(self._arrows())
-        self.height = len(statuses) * (BOX + GAP) + GAP
+        self.ways = [self._way(move) for move in self.moves]
+        self.width = max(trunk.x for trunk in self.trunks.values()) + LANE
+        self.height = self.boxes[-1].top + self.boxes[-1].height + EDGE
 
-    def _y(self, status):
-        return GAP + self.place[status] * (BOX + GAP)
+    @property
+    def box_width(self):
+        return self.left - EDGE
 
-    def _arrows(self):
-        moves = [
-            (source, step.target, step.label)
-            for step in self.lifecycle
-            for source in step.sources
-            if source != NEW and step.target not in (SAME, source)
-        ]
-        for source, target, label in dict.fromkeys(moves):
-            yield Arrow(label, self._y(source), self._y(target), 0)
+    def _lay_rows(self):
+        """Give every way out a row in its box, below the one by which others come in."""
+        self.spans, self.rows, y = {}, {}, EDGE
+        for place in self.places:
+            out = [move for move in self.moves if move[0] == place]
+            ins = place != NEW
+            self.rows |= {move: y + (n + ins + 1) * ROW - 5 for n, move in enumerate(out)}
+            self.spans[place] = y, max(1, len(out) + ins) * ROW
+            y += self.spans[place][1] + GAP
+
+    def _trunks(self):
+        """Yield the trunk of each target; the shorter, the nearer to the boxes."""
+        reach = {target: self._reach(target) for _, target, _ in self.moves}
+        lanes = []  # each the spans that it holds
+        for target in sorted(reach, key=lambda it: reach[it][1] - reach[it][0]):
+            top, bottom = reach[target]
+            free = (n for n, held in enumerate(lanes) if not _overlaps(held, top, bottom))
+            lane = next(free, len(lanes))
+            lanes[lane:] = lanes[lane:] or [[]]
+            lanes[lane].append((top, bottom))
+            yield target, Trunk(self.right + lane * LANE, top, bottom, self._way_in(target))
+
+    def _reach(self, target):
+        ends = [self.rows[move] for move in self.moves if move[1] == target]
+        return min(*ends, self._way_in(target)), max(*ends, self._way_in(target))
+
+    def _way_in(self, target):
+        return self.spans[target][0] + ROW // 2
+
+    def _way(self, move):
+        source, target, label = move
+        is_back = self.places.index(target) < self.places.index(source)
+        return Way(label, self.rows[move], self.trunks[target].x, is_back)
+
+
+def _moves(lifecycle):
+    """Yield the source, the target and the label of each step that changes the status."""
+    for step in lifecycle:
+        for source in step.sources:
+            if step.target not in (SAME, source):
+                yield source, step.target, step.label
+
+
+def _overlaps(held, top, bottom):
+    return any(first <= bottom and top <= last for first, last in held)

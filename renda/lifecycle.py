@@ -3,100 +3,36 @@
 Buttons, API, permissions, to-do lists, deadlines, notices and the handbook are read from the table.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .forms import StepForm
-from .models import Congress, Event, Notice, Obligation, Parameter
+from .models import Congress, Event, Notice, Obligation
 from .outbox import put_out
 from .roles import NOTHING
+from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
+
+__all__ = ["LIFECYCLES", "NEW", "SAME", "Lifecycle", "NotAllowed", "Transition", "perform"]
 
 LIFECYCLES = {}  # model: its lifecycle
-NEW = ""  # the source of the step that begins a subject
-SAME = "="  # the target of a step that leaves the status as it is
-
-
-class NotAllowed(PermissionDenied):
-    """A step was refused; the message is for the user to read."""
-
-
-@dataclass(frozen=True)
-class Transition:
-    name: str  # the verb: URL, API action and event; kept for ever
-    label: str  # the button, in the words of the statute
-    source: str | tuple  # or several, where the same may be done in several statuses
-    target: str
-    by: Iterable = ()  # the roles whose turn it is
-    also: Iterable = ()  # the roles that may, though nobody waits for them
-    asks: type[StepForm] = StepForm
-    while_under: Iterable = ()  # the statuses of its whole in which it may be taken; (): in all
-    where: Parameter | None = None  # only in a congress that has decided so
-    unless: Callable = lambda subject, on: ""  # the reason why not, or ""
-    does: Callable = lambda subject, event, **facts: None  # the event keeps the facts
-    starts: Iterable = ()  # deadlines; one that still runs gives way to its next generation
-    restarts: Iterable = ()  # likewise, but only those that run, counted from a corrected day
-    meets: Iterable = ()
-    drops: Iterable = ()
-    passes: Iterable = ()  # deadlines that are owed by another body from now on
-    recounts: bool = False  # the dates of the fact `moved` are written
-    tells: Iterable = ()  # the roles that get a notice
-
-    @property
-    def sources(self):
-        return self.source if isinstance(self.source, tuple) else (self.source,)
-
-    @property
-    def roles(self):
-        return (*self.by, *self.also)
-
-    def is_offered_to(self, actor, subject, on):
-        held = (role.held_by(actor, subject, on) for role in self.roles)
-        return self.is_open_on(subject) and self.is_taken_in(subject, on) and any(held)
-
-    def is_open_on(self, subject):
-        whole = subject.whole
-        if whole is not None and self.while_under and whole.status not in self.while_under:
-            return False
-        return subject.status in self.sources
-
-    def is_taken_in(self, subject, on):
-        return not self.where or self.where.of(subject.keeper.congress, on)
-
-    def refusal(self, actor, subject, on):
-        """Say why `actor` may not take this step on that day, or "" if they may."""
-        if not self.is_open_on(subject):
-            return f"{_where_it_stands(subject, self)}，不能{self.label}。"
-        if not self.is_taken_in(subject, on):
-            return f"本级人大没有规定{self.label}。"
-        if not any(role.held_by(actor, subject, on) for role in self.roles):
-            return f"{self.label}只能由{'、'.join(role.label for role in self.roles)}进行。"
-        return self.unless(subject, on)
-
-
-def _where_it_stands(subject, step):
-    at_fault = subject if subject.status not in step.sources else subject.whole
-    return f"现为“{at_fault.get_status_display() or '新建'}”"
 
 
 class Lifecycle:
     """The steps of one kind of subject, in the order in which they usually come.
 
     `ends` are the statuses in which it rests. `readers` see the subject though no step is theirs;
-    `shown_from` says of a role from which status on it sees the subject, if not from the first.
+    `shown_from` says of a role from which status on it sees the subject, if not from the first;
+    `shown_with` likewise from which status on of its whole.
     """
 
-    def __init__(self, model, *steps, ends, readers=(), shown_from=None):
+    def __init__(self, model, *steps, ends, readers=(), shown_from=None, shown_with=None):
         self.model = model
         self.name = model._meta.model_name
         self.label = model._meta.verbose_name
         self.steps = steps
         self.ends = ends
-        self.shown_from = shown_from or {}  # role: status
+        self.readers = readers
+        self.shown_from, self.shown_with = shown_from or {}, shown_with or {}  # role: status
         told = [role for step in steps for role in (*step.roles, *step.tells)]
         self.roles = list(dict.fromkeys([*told, *readers]))
         LIFECYCLES[model] = self
@@ -162,10 +98,23 @@ class Lifecycle:
             turn &= Q(**{f"{self.model.kept_by}__congress__in": decided})
         return turn
 
-    def _from(self, role):
+    @property
+    def whole(self):
+        """The lifecycle of what its subjects are part of."""
+        return LIFECYCLES[self.model._meta.get_field(self.model.under).related_model]
+
+    def after(self, first):
+        """The statuses from that one on, in the order in which a subject comes through them."""
         statuses = list(self.model.Status)
-        first = self.shown_from.get(role)
-        return Q(status__in=statuses[statuses.index(first) :]) if first else Q()
+        return statuses[statuses.index(first) :]
+
+    def _from(self, role):
+        shown = Q()
+        if first := self.shown_from.get(role):
+            shown &= Q(status__in=self.after(first))
+        if first := self.shown_with.get(role):
+            shown &= Q(**{f"{self.model.under}__status__in": self.whole.after(first)})
+        return shown
 
     def _where(self, conditions):
         conditions = [it for it in conditions if it != NOTHING]
@@ -216,7 +165,7 @@ def _check(step, actor, subject, on, because):
     elif step.is_open_on(subject):  # who may take it was asked of the step that it follows from
         refusal = step.unless(subject, on)
     else:
-        refusal = f"{_where_it_stands(subject, step)}，不能{step.label}。"
+        refusal = f"{where_it_stands(subject, step)}，不能{step.label}。"
     if refusal:
         raise NotAllowed(refusal)
 
@@ -249,17 +198,25 @@ def _turn_clocks(step, event, today):
     owed = event.subject.obligations
     owed.open().of(step.meets).update(met_by=event)
     owed.open().of(step.drops).update(dropped_by=event)
-    for deadline in _to_start(step, owed):
+    for deadline in list(_to_start(step, event.subject)):
         _start(deadline, event, today)
     for deadline in step.passes:
-        owed.open().of([deadline]).update(owed_by=deadline.debtor(event.subject))
+        now = {"owed_by": deadline.debtor(event.subject), "overseen_by": event.subject.keeper}
+        owed.open().of([deadline]).update(**now)
     if step.recounts:
         _move(event, today)
 
 
-def _to_start(step, owed):
-    running = {(it.deadline, it.since) for it in owed.open()} if step.restarts else ()
-    return [*step.starts, *(it for it in step.restarts if (it.name, it.since) in running)]
+def _to_start(step, subject):
+    """Yield what the step starts, and what it restarts as the day it counts from has changed."""
+    yield from step.starts
+    if not step.restarts:
+        return
+    running = {(it.deadline, it.since): it.start_on for it in subject.obligations.open()}
+    for deadline in step.restarts:
+        start_on = running.get((deadline.name, deadline.since))
+        if start_on and start_on != getattr(subject, deadline.since):
+            yield deadline
 
 
 def _start(deadline, event, today):

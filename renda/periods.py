@@ -12,7 +12,6 @@ from functools import cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from holidays import China
 
 UNITS = {"m": "个月", "d": "日", "w": "个工作日"}
 DAY = timedelta(days=1)
@@ -28,6 +27,8 @@ def statutory_days(year: int) -> Mapping[date, str]:
     Days in lieu (补假) and swaps (调休) are left out: they come only with the yearly notice.
     Source: 全国年节及纪念日放假办法 第二条, as it stood in that year.
     """
+    from holidays import China  # heavy, and asked only for years whose notice is not out
+
     known = China(years=year, language="zh_CN", categories=("public",), observed=False)
     named = {day: [name for name in known.get_list(day) if name in HOLIDAYS] for day in known}
     return {day: "、".join(names) for day, names in named.items() if names}
@@ -215,6 +216,11 @@ class Period:
 def short(day: date) -> str:
     """Such as 10月8日."""
     return f"{day.month}月{day.day}日"
+
+
+def dated(day: date) -> str:
+    """Such as 2026年10月8日."""
+    return f"{day.year}年{short(day)}"
 
 
 def spoken(day: date) -> str:

@@ -16,7 +16,7 @@ NOTHING = Q(pk__in=[])
 class Role:
     """Whoever holds one of the `duties` in the body to which the path `of` leads.
 
-    Of those duties the first that anybody holds is told.
+    In each body the first of those duties that anybody holds is told.
     """
 
     label: str
@@ -33,12 +33,12 @@ class Role:
 
     def holders(self, subject, on):
         bodies = subject.reach(self.of)
-        posts = Membership.objects.running(on).filter(body__in=bodies, duty__in=self.duties)
-        users = User.objects.filter(is_active=True)
-        for duty in self.duties:
-            if told := set(users.filter(memberships__in=posts.filter(duty=duty))):
-                return told
-        return set()
+        posts = Membership.objects.running(on).filter(user__is_active=True, body__in=bodies)
+        told = {}  # body id: duty: users
+        for post in posts.filter(duty__in=self.duties).select_related("user"):
+            told.setdefault(post.body_id, {}).setdefault(post.duty, set()).add(post.user)
+        first = (next(it[duty] for duty in self.duties if duty in it) for it in told.values())
+        return set().union(*first)
 
     def may_begin(self, user, model, on):
         """Whether there is a body for which the user could begin a subject of this model."""
@@ -64,8 +64,9 @@ class Person:
     def holders(self, subject, on):
         named = subject.reach(self.of)
         posts = Membership.objects.running(on)
-        acting = posts.filter(stands_in_for__user__in=named).values_list("user")
-        return {*named, *User.objects.filter(is_active=True, pk__in=acting)}
+        acting = posts.filter(stands_in_for__user__in=named).values("user")
+        named = User.objects.filter(pk__in=[person.pk for person in named])
+        return set((named | User.objects.filter(pk__in=acting)).filter(is_active=True))
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,12 @@ class Consequence:
 def _where(model, path, keys):
     """A condition on `model`; through rows of many, by EXISTS, so that none is found twice."""
     found = Q(**{f"{path}__in": keys})
-    if not _leads_through_many(model, path):
+    if not leads_through_many(model, path):
         return found
     return Q(Exists(model.objects.filter(found, pk=OuterRef("pk"))))
 
 
-def _leads_through_many(model, path):
+def leads_through_many(model, path):
     for name in path.split("__"):
         field = model._meta.get_field(name)
         if field.one_to_many or field.many_to_many:

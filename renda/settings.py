@@ -12,6 +12,8 @@ BASE_DIR = env.BASE_DIR
 RENDA_DATA = env.DATA  # folder below which everything lies that the app writes
 RENDA_DEMO = env.DEMO
 RENDA_BIND = env.BIND  # (host, port) of the embedded web server
+PRODUCT = "人大履职监督平台"
+TEXT_GATEWAY = "renda.delivery.write_to_folder"  # called with a number, a text and its key
 RENDA_URL = env.SITE or places.site(*env.BIND)  # what links in mails begin with
 
 # Django, in the order of its own reference
@@ -49,7 +51,7 @@ INSTALLED_APPS = [
     "suggestions",
     "supervision",
     "liaison",
-    "django.contrib.admin",
+    "renda.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

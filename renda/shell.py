@@ -1,2 +1,85 @@
+"""What stands around a page: what the user may open, what is unread, whether work stands still."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import Exists
+from django.utils import timezone
+
+from .enforcement import BEAT
+from .lifecycle import LIFECYCLES
+from .middleware import STALE
+from .models import Body, Duty, Heartbeat, User
+
+LEADERS = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.AUDITOR)
+LARGE = "large_type"  # the cookie that asks for large type
+
+
+def is_large(request):
+    return bool(request.COOKIES.get(LARGE))
+
+
 def shell(request):
-    return {}
+    return {"shell": Shell(request)}
+
+
+class Shell:
+    """Nothing is asked of the database until the page shows it; three queries at most."""
+
+    def __init__(self, request):
+        self.user = getattr(request, "user", None)
+        self.is_large = is_large(request)
+        self.now = getattr(request, "now", None) or timezone.now()
+        self.today = timezone.localdate(self.now)
+
+    @cached_property
+    def posts(self):
+        return self.user.posts_on(self.today)
+
+    @property
+    def post(self):
+        """The duty under which the user is shown: the first they hold."""
+        return next(iter(self.posts), None)
+
+    @property
+    def leads(self):
+        return any(it.duty in LEADERS or it.body.kind in Body.COMMITTEES for it in self.posts)
+
+    @property
+    def administers(self):
+        return any(it.duty == Duty.ADMINISTRATOR for it in self.posts)
+
+    @property
+    def audits(self):
+        return any(it.duty == Duty.AUDITOR for it in self.posts)
+
+    @cached_property
+    def unread(self):
+        return self.user.notices.unread().count()
+
+    @cached_property
+    def subjects(self):
+        """The names of the kinds of subject of which the user sees any, in one query."""
+        seen = {
+            lifecycle.name: Exists(lifecycle.visible_to(self.user, self.today))
+            for lifecycle in LIFECYCLES.values()
+        }
+        found = User.objects.filter(pk=self.user.pk).values(**seen).get() if seen else {}
+        return {name for name in found if found[name]}
+
+    @cached_property
+    def is_standing_still(self):
+        return self.last_beat is None or not timedelta(0) <= self.silence <= STALE
+
+    @cached_property
+    def last_beat(self):
+        """When the sweep was last finished; None: never yet."""
+        return Heartbeat.objects.filter(name=BEAT).values_list("at", flat=True).first()
+
+    @property
+    def silence(self):
+        return self.now - self.last_beat
+
+    @property
+    def minutes(self):
+        return int(self.silence.total_seconds() // 60)

@@ -11,14 +11,15 @@ from renda.roles import Clock, Consequence, Person, Role
 
 from .forms import (
     AddBodyForm,
-    ApproveForm,
     BallotForm,
     CheckForm,
     CommentForm,
     CorrectForm,
+    CorrectOpinionForm,
     EvidenceForm,
     ExtendForm,
     ExtensionForm,
+    HandAgainForm,
     HandOverForm,
     InterpellationForm,
     IssueForm,
@@ -34,6 +35,7 @@ from .forms import (
     ReportForm,
     ReturnForm,
     ReturnGrantForm,
+    SubmitForm,
     TransferForm,
     UrgeForm,
     WayForm,
@@ -67,9 +69,11 @@ DECIDE  = Deadline("return_answer", "决定退回申请", RETURN_PERIOD, lambda 
 
 # 审议意见 -------------------------------------------------------------------------------------
 
-DRAFT, APPROVED, ISSUED, HANDED, REPORTED, TESTED, REHANDED, REREPORTED, RETESTED, ESCALATED, CLOSED, WITHDRAWN = Opinion.Status
+WITHDRAWN, DRAFT, SUBMITTED, APPROVED, ISSUED, HANDED, REPORTED, TESTED, REHANDED, REREPORTED, RETESTED, ESCALATED, CLOSED = Opinion.Status
 RUNNING = (HANDED, REHANDED)
+UNISSUED = (DRAFT, SUBMITTED, APPROVED)
 OPEN = (HANDED, REPORTED, TESTED, REHANDED, REREPORTED, RETESTED, ESCALATED)
+AFTER = (*OPEN, CLOSED)  # what is kept up for long outlives its opinion
 
 OFFICE  = Role("督办工作机构", STAFF, of="committee")
 HEAD    = Role("督办工作机构主要负责人", (Duty.HEAD,), of="committee")
@@ -77,6 +81,7 @@ COUNCIL = Role("主任会议", (Duty.CHAIR, Duty.HANDLER), of="committee__parent
 VICE    = Person("分管副主任", of="vice_chair")
 MEMBERS = Role("常委会组成人员", (Duty.MEMBER,), of="committee__parent__parent")
 AUDITOR = Role("审计员", (Duty.AUDITOR,), of="committee__parent__parent")
+VICES   = Role("分管该工作机构的副主任", (Duty.VICE_CHAIR,), of="committee")
 GOV     = Role("受文机关办事机构", STAFF, of="addressee__office")
 ORGANS  = Role("承办单位", STAFF, of="undertakings__body")
 HELPERS = Role("协助单位", STAFF, of="problems__helpers")
@@ -84,36 +89,38 @@ HELPERS = Role("协助单位", STAFF, of="problems__helpers")
 OPINION = Lifecycle(
     Opinion,
     Transition("draft",           "起草",             NEW,        DRAFT,     by=[OFFICE], asks=OpinionForm, starts=[ISSUE]),
-    Transition("revise",          "修改",             DRAFT,      SAME,      also=[OFFICE], asks=OpinionForm, does=Opinion.revise, restarts=[ISSUE]),
-    Transition("approve",         "主任会议通过",     DRAFT,      APPROVED,  by=[COUNCIL], asks=ApproveForm, unless=Opinion.without_problems, tells=[OFFICE, VICE]),
-    Transition("send_back",       "退回修改",         (DRAFT, APPROVED), DRAFT, also=[COUNCIL], asks=ReasonForm, tells=[OFFICE, VICE]),
+    Transition("revise",          "修改",             DRAFT,      SAME,      also=[OFFICE], asks=OpinionForm, does=Opinion.revise, restarts=[ISSUE], passes=[ISSUE]),
+    Transition("submit",          "提请主任会议研究", DRAFT,      SUBMITTED, by=[OFFICE], asks=SubmitForm, unless=Opinion.without_problems, tells=[COUNCIL, VICE]),
+    Transition("approve",         "主任会议通过",     SUBMITTED,  APPROVED,  by=[COUNCIL], asks=NoteForm, tells=[OFFICE, VICE]),
+    Transition("send_back",       "退回修改",         (SUBMITTED, APPROVED), DRAFT, also=[COUNCIL], asks=ReasonForm, tells=[OFFICE, VICE]),
     Transition("issue",           "印发",             APPROVED,   ISSUED,    by=[OFFICE], asks=IssueForm, does=Opinion.issue, meets=[ISSUE], tells=[VICE, GOV]),
     Transition("hand_over",       "当面交办",         ISSUED,     HANDED,    by=[OFFICE], also=[VICE], asks=HandOverForm, does=Opinion.hand_over, tells=[OFFICE, VICE, GOV, HELPERS]),
     Transition("all_reported",    "办理结果到齐",     HANDED,     REPORTED,  by=[Consequence("接收办理结果")], tells=[OFFICE, VICE]),
     Transition("test",            "满意度测评",       REPORTED,   TESTED,    by=[OFFICE], asks=BallotForm, does=Opinion.keep_ballot, tells=[VICE, COUNCIL, GOV, ORGANS]),
     Transition("test",            "满意度测评",       HANDED,     TESTED,    also=[OFFICE], asks=BallotForm, unless=Opinion.too_early_to_test, does=Opinion.keep_ballot, tells=[VICE, COUNCIL, GOV, ORGANS]),
-    Transition("hand_over_again", "再次交办",         TESTED,     REHANDED,  by=[OFFICE], also=[VICE], asks=LateEntryForm, unless=Opinion.passed, does=Opinion.hand_over_again, tells=[VICE, GOV, HELPERS]),
+    Transition("hand_over_again", "再次交办",         TESTED,     REHANDED,  by=[OFFICE], also=[VICE], asks=HandAgainForm, unless=Opinion.passed, does=Opinion.hand_over_again, tells=[OFFICE, VICE, GOV, HELPERS]),
     Transition("all_reported_again", "二次办理结果到齐", REHANDED, REREPORTED, by=[Consequence("接收办理结果")], tells=[OFFICE, VICE]),
     Transition("test_again",      "二次测评",         (REREPORTED, ESCALATED), RETESTED, by=[OFFICE], asks=BallotForm, does=Opinion.keep_ballot, tells=[VICE, COUNCIL, GOV, ORGANS]),
     Transition("test_again",      "二次测评",         REHANDED,   RETESTED,  also=[OFFICE], asks=BallotForm, unless=Opinion.too_early_to_test, does=Opinion.keep_ballot, tells=[VICE, COUNCIL, GOV, ORGANS]),
-    Transition("put_on_agenda",   "提请常委会审议",   RETESTED,   ESCALATED, also=[COUNCIL], asks=WayForm, unless=Opinion.passed, tells=[OFFICE, VICE, GOV, ORGANS]),
-    Transition("propose_inquiry", "提议组织特定问题调查", RETESTED, ESCALATED, also=[COUNCIL], asks=WayForm, unless=Opinion.passed, tells=[OFFICE, VICE, GOV, ORGANS]),
-    Transition("resolve",         "常委会作出决议",   RETESTED,   ESCALATED, by=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
-    Transition("ask_specially",   "常委会专题询问",   RETESTED,   ESCALATED, also=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
-    Transition("interpellate",    "联名提出质询案",   RETESTED,   ESCALATED, also=[MEMBERS], asks=InterpellationForm, unless=Opinion.passed, tells=[OFFICE, VICE, COUNCIL, GOV]),
-    Transition("close",           "办结",             (TESTED, RETESTED), CLOSED, by=[OFFICE], also=[VICE], asks=NoteForm, unless=Opinion.unsettled, tells=[VICE, COUNCIL, GOV, ORGANS]),
-    Transition("add_body",        "追加承办单位",     RUNNING,    SAME,      also=[OFFICE, VICE], asks=AddBodyForm, does=Opinion.add_body, tells=[VICE, GOV]),
-    Transition("withdraw",        "撤销",             (DRAFT, APPROVED), WITHDRAWN, also=[HEAD], asks=ReasonForm, drops=[ISSUE], tells=[OFFICE, VICE, COUNCIL]),
-    Transition("pass_on",         "移交分管",         (DRAFT, APPROVED, ISSUED, *OPEN), SAME, by=[Consequence("工作移交")], asks=PassOnForm, does=Opinion.pass_on, tells=[OFFICE, VICE]),
-    Transition("recount",         "期限变更",         (DRAFT, APPROVED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[OFFICE]),
+    Transition("put_on_agenda",   "提请常委会审议",   (RETESTED, ESCALATED), ESCALATED, also=[COUNCIL], asks=WayForm, unless=Opinion.passed, tells=[OFFICE, VICE, GOV, ORGANS]),
+    Transition("propose_inquiry", "提议组织特定问题调查", (RETESTED, ESCALATED), ESCALATED, also=[COUNCIL], asks=WayForm, unless=Opinion.passed, tells=[OFFICE, VICE, GOV, ORGANS]),
+    Transition("resolve",         "常委会作出决议",   (RETESTED, ESCALATED), ESCALATED, also=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
+    Transition("ask_specially",   "常委会专题询问",   (RETESTED, ESCALATED), ESCALATED, also=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
+    Transition("interpellate",    "联名提出质询案",   (RETESTED, ESCALATED), ESCALATED, also=[MEMBERS], asks=InterpellationForm, unless=Opinion.passed, tells=[OFFICE, VICE, COUNCIL, GOV, ORGANS]),
+    Transition("close",           "办结",             (TESTED, RETESTED), CLOSED, by=[OFFICE], also=[VICE], asks=NoteForm, unless=Opinion.unsettled, tells=[OFFICE, VICE, COUNCIL, GOV, ORGANS, HELPERS]),
+    Transition("add_body",        "追加承办单位",     RUNNING,    SAME,      also=[OFFICE, VICE], asks=AddBodyForm, does=Opinion.add_body, tells=[OFFICE, VICE, GOV]),
+    Transition("correct",         "更正",             (APPROVED, ISSUED, *OPEN), SAME, also=[HEAD], asks=CorrectOpinionForm, does=Opinion.correct, restarts=[ISSUE], tells=[OFFICE, VICE, GOV, ORGANS]),
+    Transition("withdraw",        "撤销",             UNISSUED,   WITHDRAWN, also=[HEAD], asks=ReasonForm, drops=[ISSUE], tells=[OFFICE, VICE, COUNCIL]),
+    Transition("pass_on",         "移交分管",         (*UNISSUED, ISSUED, *AFTER), SAME, by=[Consequence("工作移交")], asks=PassOnForm, does=Opinion.pass_on, tells=[OFFICE, VICE]),
+    Transition("recount",         "期限变更",         UNISSUED,   SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[OFFICE]),
     ends=[CLOSED, WITHDRAWN],
-    readers=[MEMBERS, AUDITOR],
-    shown_from={MEMBERS: ISSUED, GOV: ISSUED, ORGANS: HANDED, HELPERS: HANDED},
+    readers=[MEMBERS, AUDITOR, VICES],
+    shown_from={COUNCIL: SUBMITTED, MEMBERS: ISSUED, GOV: ISSUED, ORGANS: HANDED, HELPERS: HANDED},
 )
 
 # 问题 -----------------------------------------------------------------------------------------
 
-LISTED, NOT_STARTED, UNDER_WAY, CLAIMED, CHECKED, STRUCK, LONG_TERM, SENT_BACK, REMOVED = Problem.Status
+REMOVED, LISTED, NOT_STARTED, UNDER_WAY, CLAIMED, CHECKED, STRUCK, LONG_TERM, SENT_BACK = Problem.Status
 AT_WORK = (NOT_STARTED, UNDER_WAY, SENT_BACK)
 ALIVE = (*AT_WORK, CLAIMED, CHECKED, LONG_TERM)
 
@@ -122,6 +129,7 @@ P_COUNCIL = Role("主任会议", (Duty.CHAIR, Duty.HANDLER), of="opinion__commit
 P_VICE    = Person("分管副主任", of="opinion__vice_chair")
 P_MEMBERS = Role("常委会组成人员", (Duty.MEMBER,), of="opinion__committee__parent__parent")
 P_AUDITOR = Role("审计员", (Duty.AUDITOR,), of="opinion__committee__parent__parent")
+P_VICES   = Role("分管该工作机构的副主任", (Duty.VICE_CHAIR,), of=COMMITTEE)
 P_GOV     = Role("受文机关办事机构", STAFF, of="opinion__addressee__office")
 P_ORGANS  = Role("同案承办单位", STAFF, of="opinion__undertakings__body")
 P_HELPERS = Role("协助单位", STAFF, of="helpers")
@@ -133,23 +141,24 @@ PROBLEM = Lifecycle(
     Transition("revise",       "修改",         LISTED,      SAME,        also=[P_OFFICE], while_under=[DRAFT], asks=ProblemForm, does=Problem.revise),
     Transition("remove",       "删去",         LISTED,      REMOVED,     also=[P_OFFICE], while_under=[DRAFT], asks=ReasonForm),
     Transition("hand_over",    "交办",         LISTED,      NOT_STARTED, by=[Consequence("当面交办")]),
-    Transition("take_measure", "制定措施",     AT_WORK,     UNDER_WAY,   also=[ORGAN], while_under=OPEN, asks=MeasureForm, does=Problem.take_measure, tells=[P_OFFICE]),
-    Transition("progress",     "报告进展",     UNDER_WAY,   SAME,        also=[ORGAN], while_under=OPEN, asks=NoteForm, tells=[P_OFFICE]),
-    Transition("claim",        "申请销号",     SENT_BACK,   CLAIMED,     by=[ORGAN], while_under=OPEN, asks=EvidenceForm, tells=[P_OFFICE, P_VICE]),
-    Transition("claim",        "申请销号",     (NOT_STARTED, UNDER_WAY, LONG_TERM), CLAIMED, also=[ORGAN], while_under=OPEN, asks=EvidenceForm, drops=[LOOK], tells=[P_OFFICE, P_VICE]),
+    Transition("take_measure", "制定措施",     AT_WORK,     UNDER_WAY,   also=[ORGAN], while_under=AFTER, asks=MeasureForm, does=Problem.take_measure, tells=[P_OFFICE]),
+    Transition("progress",     "报告进展",     UNDER_WAY,   SAME,        also=[ORGAN], while_under=AFTER, asks=NoteForm, tells=[P_OFFICE]),
+    Transition("claim",        "申请销号",     SENT_BACK,   CLAIMED,     by=[ORGAN], while_under=AFTER, asks=EvidenceForm, tells=[P_OFFICE, P_VICE]),
+    Transition("claim",        "申请销号",     (NOT_STARTED, UNDER_WAY, LONG_TERM), CLAIMED, also=[ORGAN], while_under=AFTER, asks=EvidenceForm, drops=[LOOK], tells=[P_OFFICE, P_VICE]),
     Transition("check",        "现场核查通过", CLAIMED,     CHECKED,     by=[P_OFFICE], asks=CheckForm, tells=[P_VICE]),
     Transition("send_back",    "核查退回",     CLAIMED,     SENT_BACK,   also=[P_OFFICE], asks=CheckForm, tells=[ORGAN, P_VICE]),
     Transition("strike_off",   "签批销号",     CHECKED,     STRUCK,      by=[P_VICE], asks=NoteForm, tells=[ORGAN, P_OFFICE, P_HELPERS]),
     Transition("refuse",       "不予销号",     CHECKED,     SENT_BACK,   also=[P_VICE], asks=ReasonForm, tells=[ORGAN, P_OFFICE]),
-    Transition("keep_long",    "列为长期坚持", (*AT_WORK, CLAIMED, CHECKED), LONG_TERM, also=[P_VICE], while_under=OPEN, asks=ReasonForm, starts=[LOOK], tells=[ORGAN, P_OFFICE]),
+    Transition("keep_long",    "列为长期坚持", (*AT_WORK, CLAIMED, CHECKED), LONG_TERM, also=[P_VICE], while_under=AFTER, asks=ReasonForm, starts=[LOOK], tells=[ORGAN, P_OFFICE]),
     Transition("look_back",    "年度回看",     LONG_TERM,   SAME,        also=[P_OFFICE], asks=CheckForm, meets=[LOOK], starts=[LOOK], tells=[ORGAN, P_VICE]),
-    Transition("reopen",       "恢复整改",     (STRUCK, LONG_TERM), UNDER_WAY, also=[P_OFFICE], while_under=OPEN, asks=ReasonForm, drops=[LOOK], tells=[ORGAN, P_VICE]),
-    Transition("transfer",     "改由他单位承办", ALIVE,     SAME,        by=[Consequence("退回或者追加")], asks=TransferForm, does=Problem.transfer, tells=[ORGAN]),
-    Transition("succeed",      "承办单位变更", ALIVE,       SAME,        by=[Consequence("机构变动")], while_under=OPEN, asks=TransferForm, does=Problem.transfer),
+    Transition("reopen",       "恢复整改",     (STRUCK, LONG_TERM), UNDER_WAY, also=[P_OFFICE], while_under=AFTER, asks=ReasonForm, drops=[LOOK], tells=[ORGAN, P_VICE]),
+    Transition("transfer",     "改由他单位承办", ALIVE,     NOT_STARTED, by=[Consequence("退回或者追加")], asks=TransferForm, does=Problem.transfer, drops=[LOOK], tells=[ORGAN]),
+    Transition("succeed",      "承办单位变更", (LISTED, *ALIVE), SAME,   by=[Consequence("机构变动")], while_under=(*UNISSUED, ISSUED, *AFTER), asks=TransferForm, does=Problem.succeed),
     Transition("recount",      "期限变更",     LONG_TERM,   SAME,        by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[P_OFFICE]),
     ends=[STRUCK, REMOVED],
-    readers=[P_COUNCIL, P_MEMBERS, P_AUDITOR, P_GOV, P_ORGANS],
-    shown_from=dict.fromkeys([P_MEMBERS, P_GOV, P_ORGANS, P_HELPERS, ORGAN], NOT_STARTED),
+    readers=[P_COUNCIL, P_MEMBERS, P_AUDITOR, P_VICES, P_GOV, P_ORGANS],
+    shown_from=dict.fromkeys([P_COUNCIL, P_MEMBERS, P_GOV, P_ORGANS, P_HELPERS, ORGAN], LISTED),
+    shown_with={P_COUNCIL: SUBMITTED, P_MEMBERS: ISSUED, P_GOV: ISSUED, P_ORGANS: HANDED, P_HELPERS: HANDED, ORGAN: HANDED},
 )
 
 # 承办 -----------------------------------------------------------------------------------------
@@ -164,28 +173,28 @@ UNDERTAKING = Lifecycle(
     Undertaking,
     Transition("hand_over",       "交办",               NEW,       TO_PLAN,   by=[Consequence("当面交办")], starts=[PLAN, RESULT], tells=[ORGAN]),
     Transition("sign",            "签收",               UNRELEASED, SAME,     also=[ORGAN], asks=LateEntryForm, unless=Undertaking.signed, tells=[P_OFFICE]),
-    Transition("file_plan",       "报送办理方案",       TO_PLAN,   PLANNED,   by=[ORGAN], also=[P_GOV, P_OFFICE], asks=PlanForm, does=Undertaking.keep_plan, meets=[PLAN], starts=[REVIEW], tells=[P_OFFICE]),
-    Transition("file_plan",       "报送办理方案",       (DRAFTED, COMMENTED), SAME, also=[ORGAN, P_GOV, P_OFFICE], asks=PlanForm, unless=Undertaking.has_plan, does=Undertaking.keep_plan, meets=[PLAN], tells=[P_OFFICE]),
+    Transition("file_plan",       "报送办理方案",       TO_PLAN,   PLANNED,   by=[ORGAN], also=[P_GOV, P_OFFICE], asks=PlanForm, does=Undertaking.keep_plan, meets=[PLAN], starts=[REVIEW], tells=[P_OFFICE, ORGAN]),
+    Transition("file_plan",       "报送办理方案",       (DRAFTED, COMMENTED), SAME, also=[ORGAN, P_GOV, P_OFFICE], asks=PlanForm, unless=Undertaking.has_plan, does=Undertaking.keep_plan, meets=[PLAN], tells=[P_OFFICE, ORGAN]),
     Transition("agree_plan",      "同意办理方案",       PLANNED,   AGREED,    by=[P_OFFICE], asks=NoteForm, meets=[REVIEW], tells=[ORGAN]),
     Transition("return_plan",     "退回办理方案",       PLANNED,   TO_PLAN,   also=[P_OFFICE], asks=ReasonForm, meets=[REVIEW], starts=[PLAN.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN]),
-    Transition("send_draft",      "送结果征求意见",     (AGREED, COMMENTED), DRAFTED, by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, starts=[COMMENT], tells=[P_OFFICE]),
-    Transition("send_draft",      "送结果征求意见",     (TO_PLAN, PLANNED), DRAFTED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, drops=[REVIEW], starts=[COMMENT], tells=[P_OFFICE]),
+    Transition("send_draft",      "送结果征求意见",     (AGREED, COMMENTED), DRAFTED, by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
+    Transition("send_draft",      "送结果征求意见",     (TO_PLAN, PLANNED), DRAFTED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, drops=[REVIEW], starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
     Transition("comment",         "提出意见",           DRAFTED,   COMMENTED, by=[P_OFFICE], asks=CommentForm, meets=[COMMENT], tells=[ORGAN]),
-    Transition("file_result",     "报送办理结果",       COMMENTED, FILED,     by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], tells=[P_OFFICE, P_VICE, P_GOV]),
-    Transition("file_result",     "报送办理结果",       (TO_PLAN, PLANNED, AGREED, DRAFTED), FILED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], drops=[REVIEW, COMMENT], tells=[P_OFFICE, P_VICE, P_GOV]),
+    Transition("file_result",     "报送办理结果",       COMMENTED, FILED,     by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], tells=[P_OFFICE, P_VICE, P_GOV, ORGAN]),
+    Transition("file_result",     "报送办理结果",       (TO_PLAN, PLANNED, AGREED, DRAFTED), FILED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], drops=[REVIEW, COMMENT], tells=[P_OFFICE, P_VICE, P_GOV, ORGAN]),
     Transition("countersign",     "会签办理结果",       FILED,     SAME,      by=[P_GOV], where=COUNTERSIGN, asks=NoteForm, unless=Undertaking.countersigned, tells=[P_OFFICE, ORGAN]),
     Transition("receive",         "接收办理结果",       FILED,     RECEIVED,  by=[P_OFFICE], asks=NoteForm, unless=Undertaking.not_countersigned, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
-    Transition("return_result",   "退回补正",           FILED,     AGREED,    also=[P_OFFICE], asks=ReasonForm, starts=[RESULT.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN]),
-    Transition("urge",            "催办",               UNFILED,   SAME,      also=[P_OFFICE, P_VICE], asks=UrgeForm, tells=[ORGAN, P_GOV]),
-    Transition("correct",         "更正交办日",         UNFILED,   SAME,      also=[CHIEF], asks=CorrectForm, does=Undertaking.correct, restarts=[PLAN, RESULT], tells=[ORGAN, P_OFFICE]),
+    Transition("return_result",   "退回补正",           FILED,     AGREED,    also=[P_OFFICE], asks=ReasonForm, starts=[RESULT.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN, P_VICE, P_GOV]),
+    Transition("urge",            "催办",               UNFILED,   SAME,      also=[P_OFFICE, P_VICE], asks=UrgeForm, tells=[ORGAN, P_GOV, P_OFFICE]),
+    Transition("correct",         "更正交办日",         UNFILED,   SAME,      also=[CHIEF], asks=CorrectForm, does=Undertaking.correct, restarts=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE, P_GOV]),
     Transition("extend_plan",     "方案延期",           UNFILED,   SAME,      by=[Consequence("批准延期")], asks=ExtendForm, does=Undertaking.extend, starts=[PLAN.again(until="extended_to")]),
     Transition("extend_result",   "结果延期",           UNFILED,   SAME,      by=[Consequence("批准延期")], asks=ExtendForm, does=Undertaking.extend, starts=[RESULT.again(until="extended_to")]),
-    Transition("hand_over_again", "再次交办",           UNRELEASED, TO_PLAN,  by=[Consequence("再次交办")], does=Undertaking.hand_over_again, drops=[REVIEW, COMMENT], starts=[PLAN, RESULT], tells=[ORGAN]),
+    Transition("hand_over_again", "再次交办",           (FILED, RECEIVED), TO_PLAN, by=[Consequence("再次交办")], asks=HandAgainForm, does=Undertaking.hand_over_again, starts=[PLAN, RESULT], tells=[ORGAN]),
     Transition("release",         "不再承办",           UNFILED,   RELEASED,  by=[Consequence("同意退回")], does=Undertaking.settle, drops=[PLAN, REVIEW, RESULT, COMMENT], tells=[ORGAN, P_GOV]),
-    Transition("succeed",         "承办单位变更",       UNRELEASED, SAME,     by=[Consequence("机构变动")], while_under=OPEN, asks=TransferForm, does=Undertaking.transfer, passes=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE]),
+    Transition("succeed",         "承办单位变更",       UNRELEASED, SAME,     by=[Consequence("机构变动")], while_under=OPEN, asks=TransferForm, does=Undertaking.succeed, passes=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE]),
     Transition("recount",         "期限变更",           UNFILED,   SAME,      by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[ORGAN, P_OFFICE]),
     ends=[RECEIVED, RELEASED],
-    readers=[P_COUNCIL, P_MEMBERS, P_AUDITOR],
+    readers=[P_COUNCIL, P_MEMBERS, P_AUDITOR, P_VICES],
 )
 
 # 延期申请 -------------------------------------------------------------------------------------
@@ -197,6 +206,9 @@ R_VICE    = Person("分管副主任", of="undertaking__opinion__vice_chair")
 R_GOV     = Role("受文机关办事机构", STAFF, of="undertaking__opinion__addressee__office")
 R_ORGAN   = Role("承办单位", STAFF, of="undertaking__body")
 R_AUDITOR = Role("审计员", (Duty.AUDITOR,), of="undertaking__opinion__committee__parent__parent")
+R_MEMBERS = Role("常委会组成人员", (Duty.MEMBER,), of="undertaking__opinion__committee__parent__parent")
+R_COUNCIL = Role("主任会议", (Duty.CHAIR, Duty.HANDLER), of="undertaking__opinion__committee__parent")
+R_VICES   = Role("分管该工作机构的副主任", (Duty.VICE_CHAIR,), of="undertaking__opinion__committee")
 
 EXTENSION = Lifecycle(
     Extension,
@@ -207,7 +219,7 @@ EXTENSION = Lifecycle(
     Transition("lapse",    "逾期未答复视为未批准", ASKED, LAPSED,     by=[Clock("系统（到期没有答复）", after=ANSWER.name)], drops=[ANSWER], tells=[R_ORGAN, R_OFFICE, R_VICE]),
     Transition("recount",  "期限变更",             ASKED, SAME,       by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[R_OFFICE, R_VICE]),
     ends=[GRANTED, REFUSED, LAPSED, TAKEN_BACK],
-    readers=[R_GOV, R_AUDITOR],
+    readers=[R_GOV, R_COUNCIL, R_MEMBERS, R_AUDITOR, R_VICES],
 )
 
 # 退回申请 -------------------------------------------------------------------------------------
@@ -217,12 +229,12 @@ Q_ASKED, Q_GRANTED, Q_REFUSED, Q_LAPSED, Q_TAKEN_BACK = ReturnRequest.Status
 RETURN = Lifecycle(
     ReturnRequest,
     Transition("ask",      "申请退回",             NEW,     Q_ASKED,      also=[R_ORGAN], while_under=(TO_PLAN, PLANNED), asks=ReturnForm, unless=ReturnRequest.too_late, does=ReturnRequest.ask, starts=[DECIDE], tells=[R_OFFICE, R_VICE]),
-    Transition("grant",    "同意退回",             Q_ASKED, Q_GRANTED,    by=[R_OFFICE], also=[R_VICE], asks=ReturnGrantForm, does=ReturnRequest.grant, meets=[DECIDE], tells=[R_ORGAN, R_VICE, R_GOV]),
-    Transition("refuse",   "不同意退回",           Q_ASKED, Q_REFUSED,    also=[R_OFFICE, R_VICE], asks=ReasonForm, meets=[DECIDE], tells=[R_ORGAN, R_VICE]),
+    Transition("grant",    "同意退回",             Q_ASKED, Q_GRANTED,    by=[R_OFFICE], also=[R_VICE], asks=ReturnGrantForm, does=ReturnRequest.grant, meets=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE, R_GOV]),
+    Transition("refuse",   "不同意退回",           Q_ASKED, Q_REFUSED,    also=[R_OFFICE, R_VICE], asks=ReasonForm, meets=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE]),
     Transition("withdraw", "撤回申请",             Q_ASKED, Q_TAKEN_BACK, also=[R_ORGAN], asks=ReasonForm, drops=[DECIDE], tells=[R_OFFICE]),
     Transition("lapse",    "逾期未决定，继续办理", Q_ASKED, Q_LAPSED,     by=[Clock("系统（到期没有决定）", after=DECIDE.name)], drops=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE]),
     Transition("recount",  "期限变更",             Q_ASKED, SAME,         by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[R_OFFICE]),
     ends=[Q_GRANTED, Q_REFUSED, Q_LAPSED, Q_TAKEN_BACK],
-    readers=[R_GOV, R_AUDITOR],
+    readers=[R_GOV, R_COUNCIL, R_MEMBERS, R_AUDITOR, R_VICES],
 )
 # fmt: on

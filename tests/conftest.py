@@ -109,11 +109,11 @@ def county(db):
 def act(client):
     """Log in as somebody on a day and take a step of a subject; return the response."""
 
-    def act(user, subject, step, on, **facts):
+    def act(user, subject, step, on, /, **facts):
         name = subject._meta.model_name
         return act.post(user, f"/supervision/{name}s/{subject.pk}/{step}/", on, **facts)
 
-    def post(user, address, on, **facts):
+    def post(user, address, on, /, **facts):
         with time_machine.travel(noon(on), tick=False):
             client.force_login(User.objects.get(pk=user.pk))
             return client.post(address, facts)

@@ -1,6 +1,6 @@
 from .bodies import Body, Congress, FormerName, Session, Term
 from .calendar import CalendarDay, CalendarYear, load_calendar
-from .events import Event, Recorded
+from .events import Event, Recorded, record_act
 from .notices import Heartbeat, Message, Notice
 from .obligations import Obligation
 from .parameters import PARAMETERS, Parameter, Setting, read_yes_or_no, show
@@ -31,5 +31,6 @@ __all__ = [
     "User",
     "load_calendar",
     "read_yes_or_no",
+    "record_act",
     "show",
 ]

@@ -75,6 +75,16 @@ class Session(models.Model):
         return f"{self.term.congress.place}第{self.term.number}届{of}第{self.number}次会议"
 
 
+class BodyQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that have not been merged into another."""
+        return self.filter(ended_on=None)
+
+    def executive(self):
+        """Those that carry something out: none of the congress's own, nor the government whole."""
+        return self.exclude(kind__in=[*Body.OWN, Body.Kind.GOVERNMENT]).order_by("name")
+
+
 class Body(Recorded):
     """A committee, a government organ, a court: whatever people hold duties in."""
 
@@ -102,6 +112,7 @@ class Body(Recorded):
         Kind.OFFICE: Kind.COUNCIL,
     }
     COMMITTEES = (Kind.WORKING_COMMITTEE, Kind.SPECIAL_COMMITTEE, Kind.OFFICE)
+    OWN = (*COMMITTEES, Kind.STANDING_COMMITTEE, Kind.COUNCIL)
     ADDRESSEES = (Kind.GOVERNMENT, Kind.SUPERVISION_COMMISSION, Kind.COURT, Kind.PROCURATORATE)
 
     congress = models.ForeignKey(
@@ -130,6 +141,8 @@ class Body(Recorded):
         "self", models.PROTECT, null=True, editable=False, related_name="predecessors"
     )
     ended_on = models.DateField(null=True, editable=False)  # the first day without it
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "机构"

@@ -56,6 +56,20 @@ class Event(models.Model):
         return self.on < timezone.localdate(self.at)
 
 
+def record_act(congress, about, name, label, *, by, at, facts):
+    """Write the event of an act that no lifecycle knows, such as letting held messages go."""
+    return Event.objects.create(
+        congress=congress,
+        subject=about,
+        name=name,
+        label=label,
+        actor=by,
+        at=at,
+        on=timezone.localdate(at),
+        facts=facts,
+    )
+
+
 class Recorded(models.Model):
     """A row that moves dates or rights: a duty, a parameter, a body. Each change is an event.
 

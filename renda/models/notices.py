@@ -73,7 +73,7 @@ class Notice(models.Model):
 
     def is_moot(self):
         """Whether what it speaks of was met or dropped meanwhile, or a later stage overtook it."""
-        return self.is_superseded or bool(self.obligation) and not self.obligation.is_open
+        return self.is_superseded or (bool(self.obligation) and not self.obligation.is_open)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -84,6 +84,14 @@ class MessageQuerySet(models.QuerySet):
 
     def held(self):
         return self.filter(state=Message.State.HELD)
+
+    def unknown(self):
+        return self.filter(state=Message.State.UNKNOWN)
+
+    def let_go(self, at):
+        """Put them in line to be sent, however often it was tried; return how many."""
+        again = {"attempts": 0, "next_try_at": at, "claimed_until": None}
+        return self.update(state=Message.State.PENDING, **again)
 
     def of_congresses(self, congresses):
         of = Q(notice__obligation__overseen_by__congress__in=congresses)

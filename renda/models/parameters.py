@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from ..periods import Period
+from ..periods import Period, dated
 from .bodies import Congress
 from .events import Recorded
 
 PARAMETERS = {}  # name: Parameter
+
+
+def forwards(value, congress):
+    """A period that a step starts is counted from it onwards."""
+    backwards = isinstance(value, Period) and value.count < 0
+    return "期限要往后算，不能是负数。" if backwards else ""
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Parameter:
     default: str | Callable  # or a function of the congress, where the law goes by its level
     help: str = "写法：1m为1个月，15d为15日，5w为5个工作日。"
     reads: Callable = Period.parse
-    bound: Callable = lambda value, congress: ""
+    bound: Callable = forwards
 
     def __post_init__(self):
         PARAMETERS[self.name] = self
@@ -50,8 +56,7 @@ class Parameter:
         decided = self.decision(congress, on)
         if not decided:
             return f"{self.label}：本级未作规定，按系统默认值。"
-        since = decided.effective_on
-        return f"{decided.basis}，{since.year}年{since.month}月{since.day}日起施行。"
+        return f"{decided.basis}，{dated(decided.effective_on)}起施行。"
 
     def check(self, text, congress):
         """Raise a ValueError that says why `text` cannot be the value."""
@@ -67,7 +72,11 @@ def read_yes_or_no(text):
 
 def show(value):
     """Return a value in the user's words."""
-    return {True: "是", False: "否"}.get(value) or getattr(value, "label", "") or str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, range):
+        return f"{value[0]}至{value[-1]}"
+    return getattr(value, "label", "") or str(value)
 
 
 class Setting(Recorded):
@@ -94,6 +103,8 @@ class Setting(Recorded):
     def clean(self):
         if self.name not in PARAMETERS:
             raise ValidationError({"name": "没有这项参数。"})
+        if not self.congress_id:
+            return  # refused already, at its own field
         try:
             PARAMETERS[self.name].check(self.value, self.congress)
         except ValueError as reason:

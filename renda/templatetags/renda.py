@@ -1,12 +1,17 @@
-"""Small words of the pages: lights, days, icons, what an event said."""
+"""Small words of the pages: lights, days, icons, what may be done, what happened."""
 
 from django import template
 from django.template.defaultfilters import date as show_date
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+
+from renda.answer import Answer
+from renda.sight import model_of
 
 register = template.Library()
 SOON = 15  # days: from here on a light is no longer green
+LONG = 200  # characters: what may be so long takes a whole line
 
 
 @register.simple_tag
@@ -52,3 +57,86 @@ def light_of(due_on, today):
     if left == 0:
         return "soon", "今天到期"
     return ("soon" if left <= SOON else "ok"), f"还有 {left} 天"
+
+
+@register.simple_tag
+def why(owed):
+    """The link to the page that explains the date of an obligation."""
+    name = model_of(owed.subject_type_id)._meta.model_name
+    address = reverse(f"{name}_due", args=[owed.subject_id, owed.pk])
+    link = '<a class="meta" href="{}">为什么是这一天<span class="sr">：{}</span></a>'
+    return format_html(link, address, owed.label)
+
+
+@register.simple_tag(takes_context=True)
+def answer_of(context, owed):
+    return Answer(owed, context["request"].today)
+
+
+@register.filter
+def clocks(subject):
+    """The obligations of a subject that are open, the nearest first."""
+    return subject.obligations.open().order_by("due_on")
+
+
+@register.simple_tag
+def clocks_met(step, subject):
+    """The open obligations that the step would meet."""
+    return list(clocks(subject).of(step.meets)) if subject.pk and step.meets else []
+
+
+@register.filter
+def page_of(subject):
+    """The address of a subject; of its whole, or of the user's work, while it is not begun."""
+    if subject is None:
+        return reverse("home")
+    if not subject.pk:
+        return page_of(subject.whole)
+    return reverse(f"{subject._meta.model_name}_detail", args=[subject.pk])
+
+
+@register.simple_tag(takes_context=True)
+def acts(context, subject, offers, begun=()):
+    """What may be done now, in order: buttons, and refusals gathered by their reason."""
+    user, today = context["request"].user, context["request"].today
+    own = [(_step_url(subject, step), step, obstacle) for step, obstacle in offers]
+    new = [(_new_url(subject, part), step, obstacle) for part, step, obstacle in begun]
+    gathered = {}  # the key of an open one is its address
+    for url, step, obstacle in [*own, *new]:
+        act = gathered.setdefault(obstacle or url, {"labels": [], "reason": obstacle, "url": url})
+        act["labels"].append(step.label)
+        act["awaited"] = any(role.held_by(user, subject, today) for role in step.by)
+    return list(gathered.values())
+
+
+def _step_url(subject, step):
+    return reverse(f"{subject._meta.model_name}_step", args=[subject.pk, step.name])
+
+
+def _new_url(subject, part):
+    return reverse(f"{part.name}_new", args=[subject.pk])
+
+
+@register.filter
+def control(field):
+    """The input of a field with the looks that its kind asks for."""
+    kind = getattr(field.field.widget, "input_type", "textarea")
+    looks = {"select": "form-select", "checkbox": "", "radio": ""}.get(kind, "form-control")
+    return field.as_widget(attrs={"class": looks} if looks else None)
+
+
+@register.filter
+def is_wide(field):
+    """Whether it takes the whole width of a form."""
+    is_long = (getattr(field.field, "max_length", None) or 0) >= LONG
+    return is_long or field.use_fieldset or not hasattr(field.field.widget, "input_type")
+
+
+@register.inclusion_tag("renda/_nav_link.html", takes_context=True)
+def nav_link(context, name, label, picture):
+    """A link of the navigation; it is marked on its own page and on those of its subjects."""
+    match = context["request"].resolver_match
+    here = match.url_name if match else ""
+    is_here = here == name or here.split("_")[0] == name.removesuffix("_list")
+    link = {"address": reverse(name), "label": label, "picture": picture}
+    return {**link, "is_here": is_here}

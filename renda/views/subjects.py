@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.generic import DetailView, FormView
 from django.views.generic.edit import FormMixin
+from django_htmx.http import HttpResponseClientRedirect
 
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
 from .base import Page, read_once
+from .listing import SubjectExport, SubjectList
 
 
 class SubjectPage(Page):
@@ -28,8 +30,7 @@ class StepPage(SubjectPage):
 
     @property
     def template_name(self):
-        part = "_form" if self.request.htmx else ""
-        return f"renda/step{part}.html"
+        return "renda/_step_form.html" if self.request.htmx else "renda/step.html"
 
     def get_form_class(self):
         return self.step.asks
@@ -54,7 +55,8 @@ class StepPage(SubjectPage):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, f"已{event.label}。")
-        return redirect(page_of(event.subject))
+        page = page_of(event.subject)
+        return HttpResponseClientRedirect(page) if self.request.htmx else redirect(page)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -143,6 +145,13 @@ class TakeStep(StepPage, FormMixin, DetailView):
     def form_valid(self, form):
         return self.take(self.object, form.cleaned_data)
 
+    def form_invalid(self, form):
+        """Whoever may not take the step at all is told so before the faults of the form."""
+        refusal = self.step.refusal(self.request.user, self.object, self.today)
+        if refusal and refusal not in form.non_field_errors():
+            form.add_error(None, refusal)
+        return super().form_invalid(form)
+
 
 def refuse_unless_offered(step, user, subject, on):
     if refusal := step.refusal(user, subject, on):
@@ -154,17 +163,23 @@ def page_of(subject):
     return reverse(f"{subject._meta.model_name}_detail", args=[subject.pk])
 
 
-def subject_urls(lifecycle, listing=None):
+def subject_urls(lifecycle, listing=None, detail=SubjectDetail):
     """The addresses of one kind of subject; with a list of its own if `listing` is given."""
     name, under = lifecycle.name, lifecycle.model.under
     begin = f"under/<int:whole>/{name}/new/" if under else f"{name}s/new/"
     pages = [
         (begin, "new", BeginSubject),
-        (f"{name}s/<int:pk>/", "detail", SubjectDetail),
+        (f"{name}s/<int:pk>/", "detail", detail),
         (f"{name}s/<int:pk>/due/<int:obligation>/", "due", DueDate),
         (f"{name}s/<int:pk>/<slug:step>/", "step", TakeStep),
     ]
-    return [
+    lists = [(f"{name}s/", "list", SubjectList), (f"{name}s/export/", "export", SubjectExport)]
+    listed = [
+        path(address, page.as_view(listing=listing), name=f"{name}_{suffix}")
+        for address, suffix, page in lists
+        if listing
+    ]
+    return listed + [
         path(address, page.as_view(lifecycle=lifecycle), name=f"{name}_{suffix}")
         for address, suffix, page in pages
     ]

@@ -2,6 +2,7 @@ from django.db import models
 
 from renda.lifecycle import perform
 from renda.models import Body, Parameter, Subject, User
+from renda.periods import dated
 
 from .problems import Problem
 from .undertakings import Undertaking
@@ -16,7 +17,11 @@ def read_span(text):
 
 
 PROBLEMS = Parameter(
-    "opinion.problems", "一件审议意见列几个问题", "3-5", help="写法：最少-最多，如3-5。", reads=read_span
+    "opinion.problems",
+    "一件审议意见列几个问题",
+    "3-5",
+    help="写法：最少-最多，如3-5。",
+    reads=read_span,
 )
 
 
@@ -29,7 +34,11 @@ class Form(models.TextChoices):
 
     @property
     def law(self):
-        articles = {"special_report": "第十七条", "budget": "第二十九条", "law_inspection": "第三十七条"}
+        articles = {
+            "special_report": "第十七条",
+            "budget": "第二十九条",
+            "law_inspection": "第三十七条",
+        }
         return f"监督法 {articles[self]}"
 
 
@@ -37,7 +46,9 @@ class Opinion(Subject):
     """审议意见: what the standing committee, after a deliberation, asks organs to put right."""
 
     class Status(models.TextChoices):
+        WITHDRAWN = "withdrawn", "已撤销"
         DRAFT = "draft", "草拟"
+        SUBMITTED = "submitted", "待主任会议研究"
         APPROVED = "approved", "主任会议已通过"
         ISSUED = "issued", "已印发"
         HANDED = "handed", "办理中"
@@ -48,7 +59,6 @@ class Opinion(Subject):
         RETESTED = "retested", "已二次测评"
         ESCALATED = "escalated", "依法处理中"
         CLOSED = "closed", "已办结"
-        WITHDRAWN = "withdrawn", "已撤销"
 
     kept_by = "committee"
 
@@ -102,6 +112,9 @@ class Opinion(Subject):
     def issue(self, event, *, number):
         self.number = number
 
+    def correct(self, event, *, reason, **fields):
+        self.revise(event, **fields)
+
     def hand_over(self, event, *, receipts):
         for problem in self.problems.filter(status=Problem.Status.LISTED):
             perform(problem, "hand_over", event.actor, at=event.at, because=event, on=event.on)
@@ -109,7 +122,7 @@ class Opinion(Subject):
         for body in Body.objects.filter(problems__opinion=self).distinct().order_by("pk"):
             self.charge(event, body, **terms.get(body.pk, {}))
 
-    def charge(self, event, body, signed="", plan_period="", result_period="", row=None):
+    def charge(self, event, body, signed="", plan_period="", result_period="", **row):
         """Make one body answer for its problems, with periods of its own if it was given any."""
         undertaking = Undertaking(opinion=self, body=body, handed_to=body, handed_over_on=event.on)
         undertaking.plan_period, undertaking.result_period = plan_period, result_period
@@ -119,18 +132,25 @@ class Opinion(Subject):
             perform(undertaking, "sign", event.actor, **follow)
 
     def add_body(self, event, *, body, problems):
-        if not self.undertakings.running().filter(body=body).exists():
+        """Another body takes over some problems; whoever keeps none is released."""
+        if not self.undertakings.running().awaiting_result().filter(body=body).exists():
             self.charge(event, body)
         for problem in problems:
             perform(problem, "transfer", event.actor, at=event.at, because=event, body=body)
+        for undertaking in self.undertakings.running().awaiting_result():
+            if not undertaking.own_problems().exists():
+                perform(undertaking, "release", event.actor, at=event.at, because=event)
 
     def keep_ballot(self, event, **votes):
         self.ballots.create(event=event, **votes)
 
-    def hand_over_again(self, event):
-        for undertaking in self.undertakings.running():
-            perform(undertaking, "hand_over_again", event.actor, at=event.at, because=event,
-                    on=event.on)
+    def hand_over_again(self, event, **periods):
+        """Whoever has reported begins anew; whoever has not still owes what it owed, and is late."""
+        for undertaking in self.undertakings.running().reported():
+            perform(
+                undertaking, "hand_over_again", event.actor,
+                at=event.at, because=event, on=event.on, **periods,
+            )  # fmt: skip
 
     def pass_on(self, event, *, to):
         self.vice_chair = to
@@ -152,8 +172,10 @@ class Opinion(Subject):
         for undertaking in open_results.select_related("body"):
             owed = undertaking.obligations.open().filter(deadline="result").first()
             if owed and owed.due_on >= on:
-                due = f"{owed.due_on.year}年{owed.due_on.month}月{owed.due_on.day}日"
-                return f"{undertaking.body}的办理结果还没有报送，期限{due}也没有到；报送或者逾期后才能测评。"
+                return (
+                    f"{undertaking.body}的办理结果还没有报送，期限{dated(owed.due_on)}也没有到；"
+                    "报送或者逾期后才能测评。"
+                )
         return ""
 
     def passed(self, on):
@@ -162,7 +184,11 @@ class Opinion(Subject):
     def unsettled(self, on):
         if not self.last_ballot.passed:
             return "测评没有通过，要再次办理，不能办结。"
-        if waiting := self.undertakings.running().exclude(status=Undertaking.Status.RECEIVED).count():
+        if (
+            waiting := self.undertakings.running()
+            .exclude(status=Undertaking.Status.RECEIVED)
+            .count()
+        ):
             return f"还有{waiting}家单位的办理结果没有报送或者没有接收。"
         if left := self.problems.unsettled().count():
             return f"还有{left}个问题没有销号，也没有列为长期坚持。"

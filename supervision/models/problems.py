@@ -4,6 +4,11 @@ from renda.models import Body, Subject
 
 
 class ProblemQuerySet(models.QuerySet):
+    def at_work(self):
+        """Those for which a measure may still be laid down."""
+        status = Problem.Status
+        return self.filter(status__in=[status.NOT_STARTED, status.UNDER_WAY, status.SENT_BACK])
+
     def unsettled(self):
         rest = [Problem.Status.STRUCK, Problem.Status.LONG_TERM, Problem.Status.REMOVED]
         return self.exclude(status__in=rest)
@@ -13,6 +18,7 @@ class Problem(Subject):
     """One concrete problem of an opinion; it is struck off by itself, with evidence."""
 
     class Status(models.TextChoices):
+        REMOVED = "removed", "已删去"
         LISTED = "listed", "拟交办"
         NOT_STARTED = "not_started", "未启动"
         UNDER_WAY = "under_way", "推进中"
@@ -21,7 +27,6 @@ class Problem(Subject):
         STRUCK = "struck", "已销号"
         LONG_TERM = "long_term", "长期坚持"
         SENT_BACK = "sent_back", "退回"
-        REMOVED = "removed", "已删去"
 
     class Source(models.TextChoices):
         RESEARCH = "research", "调研发现"
@@ -38,12 +43,8 @@ class Problem(Subject):
     speaker = models.CharField("发言人", max_length=30, blank=True)
     gist = models.TextField("发言要点或者调研情况", blank=True)
     demand = models.TextField("整改要求")
-    body = models.ForeignKey(
-        Body, models.PROTECT, related_name="problems", verbose_name="承办单位"
-    )
-    helpers = models.ManyToManyField(
-        Body, related_name="+", blank=True, verbose_name="协助单位"
-    )
+    body = models.ForeignKey(Body, models.PROTECT, related_name="problems", verbose_name="承办单位")
+    helpers = models.ManyToManyField(Body, related_name="+", blank=True, verbose_name="协助单位")
     measure = models.TextField("整改措施", blank=True)
     measure_due_on = models.DateField("计划完成", null=True)  # a fact with a light, no obligation
     measure_by = models.CharField("责任人和电话", max_length=50, blank=True)
@@ -69,4 +70,8 @@ class Problem(Subject):
         self.measure, self.measure_due_on, self.measure_by = measure, measure_due_on, measure_by
 
     def transfer(self, event, *, body):
+        """What the former body had planned is on record; the new one plans for itself."""
+        self.body, self.measure, self.measure_due_on, self.measure_by = body, "", None, ""
+
+    def succeed(self, event, *, body):
         self.body = body

@@ -2,6 +2,7 @@ from django.db import models
 
 from renda.lifecycle import perform
 from renda.models import Subject
+from renda.periods import dated
 
 from .problems import Problem
 from .undertakings import Undertaking
@@ -43,21 +44,28 @@ class Extension(Subject):
 
     def grant(self, event, *, note):
         perform(
-            self.undertaking, f"extend_{self.of}", event.actor,
-            at=event.at, because=event, until=self.until,
+            self.undertaking,
+            f"extend_{self.of}",
+            event.actor,
+            at=event.at,
+            because=event,
+            until=self.until,
         )
 
     def nothing_to_extend(self, on):
         open_ones = self.undertaking.obligations.open().filter(deadline__in=self.Of.values)
-        if not open_ones.filter(due_on__gte=on).exists():
-            return "没有未到期的期限可以延；逾期后不能申请延期。"
+        if not open_ones.filter(due_on__gt=on).exists():
+            return "没有可以延的期限；延期要在到期日以前申请。"
         asked = self.undertaking.extensions.filter(status=self.Status.ASKED)
         return "已有一件延期申请在等审批。" if not self.pk and asked.exists() else ""
 
     def idle(self, on):
         """Why there is nothing left to grant."""
-        owed = self.undertaking.obligations.open().filter(deadline=self.of)
-        return "" if owed.exists() else f"{self.get_of_display()}已经完成，不用再延期。"
+        owed = self.undertaking.obligations.open().filter(deadline=self.of).first()
+        if not owed:
+            return f"{self.get_of_display()}已经完成，不用再延期。"
+        until = f"现在的期限{dated(owed.due_on)}不早于申请延至的{dated(self.until)}，不用再延期。"
+        return until if owed.due_on >= self.until else ""
 
 
 class ReturnRequest(Subject):
@@ -94,13 +102,10 @@ class ReturnRequest(Subject):
 
     def grant(self, event, *, body, note):
         self.undertaking.opinion.add_body(event, body=body, problems=self.problems.all())
-        if not self.undertaking.own_problems().exists():
-            perform(self.undertaking, "release", event.actor, at=event.at, because=event)
 
     def too_late(self, on):
         period, ends = self.undertaking.return_window(on)
         if on > ends:
-            return f"应在交办后{period.label}内提出，{ends.year}年{ends.month}月{ends.day}日已截止。"
+            return f"应在收到后{period.label}内提出，{dated(ends)}已截止。"
         asked = self.undertaking.return_requests.filter(status=self.Status.ASKED)
         return "已有一件退回申请在等决定。" if not self.pk and asked.exists() else ""
-

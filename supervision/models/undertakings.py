@@ -2,6 +2,7 @@ from django.db import models
 
 from renda.lifecycle import perform
 from renda.models import Body, Event, Parameter, Subject, load_calendar, read_yes_or_no
+from renda.periods import dated
 
 from .problems import Problem
 
@@ -19,9 +20,11 @@ class UndertakingQuerySet(models.QuerySet):
     def running(self):
         return self.exclude(status=Undertaking.Status.RELEASED)
 
+    def reported(self):
+        return self.filter(status__in=[Undertaking.Status.FILED, Undertaking.Status.RECEIVED])
+
     def awaiting_result(self):
-        done = [Undertaking.Status.FILED, Undertaking.Status.RECEIVED]
-        return self.exclude(status__in=done)
+        return self.exclude(status__in=[Undertaking.Status.FILED, Undertaking.Status.RECEIVED])
 
 
 class Undertaking(Subject):
@@ -84,10 +87,11 @@ class Undertaking(Subject):
     def extend(self, event, *, until):
         self.extended_to = until
 
-    def hand_over_again(self, event):
+    def hand_over_again(self, event, *, plan_period, result_period):
         self.handed_over_on = event.on
+        self.plan_period, self.result_period = plan_period, result_period
 
-    def transfer(self, event, *, body):
+    def succeed(self, event, *, body):
         self.body = body
 
     def settle(self, event, **note):
@@ -99,10 +103,14 @@ class Undertaking(Subject):
     def own_problems(self):
         return self.opinion.problems.filter(body=self.body).exclude(status=Problem.Status.REMOVED)
 
+    @property
+    def receipt(self):
+        """The event by which this hand-over was signed for; None: not yet."""
+        handed = self.events.filter(name__in=["hand_over", "hand_over_again"]).order_by("id").last()
+        return self.events.filter(name="sign", id__gt=handed.pk).order_by("id").last()
+
     def signed(self, on):
-        if signed := self.events.filter(name="sign").order_by("id").last():
-            return f"已于{signed.on.year}年{signed.on.month}月{signed.on.day}日签收。"
-        return ""
+        return f"已于{dated(self.receipt.on)}签收。" if self.receipt else ""
 
     def has_plan(self, on):
         newest = self.reports.filter(kind=Report.Kind.PLAN).order_by("id").last()
@@ -112,7 +120,8 @@ class Undertaking(Subject):
     def return_window(self, on):
         """Return within what period it may say that this is not its own, and the last day of it."""
         period = RETURN_WINDOW.of(self.opinion.committee.congress, on)
-        return period, period.count_from(self.handed_over_on, load_calendar())[1]
+        start = self.receipt.on if self.receipt else self.handed_over_on
+        return period, period.count_from(start, load_calendar())[1]
 
     def countersigned(self, on):
         filed = self.events.filter(name="file_result").order_by("id").last()

@@ -22,12 +22,9 @@ from renda.valkey import Valkey, executable
 PATIENCE = 60  # seconds that a start may take
 
 BIND = places.address(*settings.RENDA_BIND)
-PROCESSES = {  # Python modules. A beat inside the worker would outlive a worker that is killed
-    "worker": "celery -A renda worker -P threads -c 2 -l WARNING --without-gossip",
-    "beat": "celery -A renda beat -l WARNING --pidfile=",
-    "web": f"gunicorn renda.wsgi -b {BIND} -k gthread -w 2 --threads 4 --no-control-socket"
-    " --log-level warning",
-}
+WEB = f"gunicorn renda.wsgi -b {BIND} -k gthread -w 2 --threads 4 --preload --no-control-socket"
+WORKER = "celery -A renda worker -P threads -c 2 -l WARNING --without-gossip"
+BEAT = "celery -A renda beat -l WARNING --pidfile="  # one inside the worker may outlive it
 
 
 class Command(BaseCommand):
@@ -85,9 +82,11 @@ class Command(BaseCommand):
             connection.close()
 
     def have_processes(self):
-        for name, command in PROCESSES.items():
-            self.run(name, [sys.executable, "-m", *command.split()])
+        """Pages first: two cores are soon busy, and somebody waits for them."""
+        self.run("web", python(WEB))
         self.wait_for("web", web_answers)
+        self.run("worker", python(WORKER))
+        self.run("beat", python(BEAT))
         if not self.supervisor.stopping:
             self.say(f"人大履职监督平台已启动：{settings.RENDA_URL}/　按 Ctrl-C 停止")
 
@@ -99,6 +98,11 @@ class Command(BaseCommand):
         """Exits with words when `name` does not answer in time."""
         if not self.supervisor.watch(answers, PATIENCE) and not self.supervisor.stopping:
             sys.exit(f"{name} 没有启动，原因见 {self.logs / name}.log")
+
+
+def python(line):
+    """The command line of a Python module and its arguments."""
+    return [sys.executable, "-m", *line.split()]
 
 
 @contextlib.contextmanager

@@ -1,0 +1,90 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
+from django.urls import reverse
+from django.utils.html import format_html
+
+from ..models import User, record_act
+from ..office import is_kept_elsewhere, own_congresses
+from .own import OwnAdmin
+
+
+class NewAccountForm(UserCreationForm):
+    """An account; without a login name it only stands for the person."""
+
+    class Meta:
+        model = User
+        fields = ["name", "username", "phone", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("password1", "password2"):
+            self.fields[name].required = False
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("username") and not facts.get("password1") and "password1" not in self.errors:
+            self.add_error("password1", "要登录的人，先设一个初始密码。")
+        if facts.get("password1") and not facts.get("username") and "username" not in self.errors:
+            self.add_error("username", "设了密码，就要有登录名。")
+        return {**facts, "password1": facts.get("password1") or None}  # None: cannot log in
+
+
+@admin.register(User)
+class AccountAdmin(OwnAdmin, UserAdmin):
+    add_form = NewAccountForm
+    add_form_template = None
+    list_display = ["name", "username", "phone", "email", "is_active", "last_login"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "username", "phone"]
+    ordering = ["name", "pk"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "work"]
+    fieldsets = [
+        (None, {"fields": ["name", "username", "phone", "email", "password"]}),
+        ("使用", {"fields": ["is_active", "last_login", "work"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["name", "phone", "email"]}),
+        ("登录", {"fields": ["username", "password1", "password2"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody locks themselves out."""
+        own = ["is_active"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    def has_change_permission(self, request, obj=None):
+        """Who also belongs to another congress, or is a superuser, is only looked at."""
+        congresses = own_congresses(request)
+        if obj is None or request.user.is_superuser:
+            return bool(congresses)
+        return not obj.is_superuser and not is_kept_elsewhere(obj, congresses, request.today)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "is_active":
+            field.label = "可以使用"
+            field.help_text = "去掉勾选即停用：不能再登录，也不再收到提醒。"
+        return field
+
+    @admin.display(description="工作")
+    def work(self, user):
+        address = reverse("person_pass_on", args=[user.pk])
+        return format_html('<a href="{}">移交工作</a>（离岗、调动时）', address)
+
+    def log_addition(self, request, obj, message):
+        record(request, obj, "登记帐号", message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        record(request, obj, "变更帐号", message)
+        return super().log_change(request, obj, message)
+
+
+def record(request, user, label, message):
+    """Write the event of a change to an account: which fields, never what stood in them."""
+    fields = [name for part in message for name in part.get("changed", {}).get("fields", ())]
+    facts = {"row": str(user), "fields": ["密码" if it == "password" else it for it in fields]}
+    for congress in own_congresses(request):
+        record_act(congress, user, "account", label, by=request.user, at=request.now, facts=facts)

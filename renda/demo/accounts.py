@@ -1,0 +1,29 @@
+"""The accounts with which a visitor of the demo logs in."""
+
+from typing import NamedTuple
+
+PASSWORD = "yunhe-2026"  # no secret: the login page of a demo shows it
+
+
+class Account(NamedTuple):
+    username: str
+    who: str
+    use: str  # what there is to try with it
+
+
+ACCOUNTS = [
+    Account("wu", "吴晓峰　农业与农村工委经办人", "起草、交办、催办，审核方案，核查问题"),
+    Account("lin", "林建国　农业与农村工委主要负责人", "看本工委全部督办，更正交办日"),
+    Account("zheng", "郑国平　分管副主任", "审批延期，签批销号"),
+    Account("zhou", "周明远　主任会议主任", "通过审议意见，看逾期升级"),
+    Account("qin", "秦岚　县政府办公室经办人", "看政府系统全部承办，会签办理结果"),
+    Account("gao", "高建平　县水利局经办人", "报送方案和结果，申请延期、销号"),
+    Account("liu", "刘江　县水利局主要负责人", "看本局欠账和升级提醒"),
+    Account("he", "何敏　县卫生健康局经办人", "报送方案和结果，申请延期、销号"),
+    Account("ye", "叶青　城建环资工委经办人", "印发审议意见，看另一个工委的督办"),
+    Account("ma", "马莉　常委会组成人员", "看已印发的审议意见和办理情况"),
+    Account("shen", "沈鉴　审计员", "看全部记录，不能改动"),
+    Account("guan", "关平　系统管理员", "管机构、人员、参数和放假安排"),
+    Account("yuan", "袁野　临江县人大农业与农村工委经办人", "另一个县，只看得到本县的事"),
+    Account("jiang", "江帆　临江县交通运输局经办人", "另一个县的承办单位"),
+]

@@ -1,0 +1,202 @@
+"""By what a list is narrowed. A facet is a filter that also tells how many each choice leaves."""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)  # fmt: skip
+from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django_filters import CharFilter, FilterSet, ModelMultipleChoiceFilter, MultipleChoiceFilter
+
+from .lifecycle import LIFECYCLES
+from .models import Body, Obligation
+
+SOON = 15  # days, as the lights have it
+LIGHTS = [("late", "已逾期"), ("soon", f"{SOON}天内到期"), ("later", f"{SOON}天以后到期")]
+YEARS = [(str(year), f"{year}年") for year in range(2000, 2100)]
+
+
+def tally(name, queryset, choice, caption=None, count=None):
+    """Return how many rows each choice has, in columns that stand under those of other facets."""
+    columns = {
+        "facet": Value(name, TextField()),
+        "choice": Cast(choice, TextField()),
+        "caption": Cast(caption or Value(""), TextField()),
+    }
+    found = queryset.order_by().values(**columns).annotate(found=count or Count("pk"))
+    return found.values_list("facet", "choice", "caption", "found")
+
+
+class Choices(MultipleChoiceFilter):
+    """A field that is one of a few words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, distinct=False, **kwargs)
+
+    def tally(self, name, queryset):
+        return tally(name, queryset, self.field_name)
+
+
+class Year(Choices):
+    """The year of a date."""
+
+    def __init__(self, field_name, label):
+        super().__init__(field_name, lookup_expr="year", label=label, choices=YEARS)
+
+    def tally(self, name, queryset):
+        return tally(name, queryset, ExtractYear(self.field_name))
+
+
+class Light(Choices):
+    """By when the nearest deadline is."""
+
+    def __init__(self):
+        super().__init__(label="期限", choices=LIGHTS)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        wanted = Q.create([self._when()[it] for it in value], connector=Q.OR)
+        return self.parent.dated(queryset).filter(wanted)
+
+    def _when(self):
+        today = self.parent.request.today
+        last = today + timedelta(SOON)
+        return {
+            "late": Q(next_due__lt=today),
+            "soon": Q(next_due__range=(today, last)),
+            "later": Q(next_due__gt=last),
+        }
+
+    def tally(self, name, queryset):
+        lights = Case(*[When(q, then=Value(it)) for it, q in self._when().items()])
+        dated = self.parent.dated(queryset)
+        return tally(name, dated.annotate(light=lights), "light")
+
+
+class KeysField(ModelMultipleChoiceFilter.field_class):
+    """Rows by their ids; a number that no id can be is refused before the database would fail."""
+
+    def _check_values(self, value):
+        for key in value:
+            if not (str(key).isdecimal() and len(str(key)) < 19):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
+        return super()._check_values(value)
+
+
+class Bodies(ModelMultipleChoiceFilter):
+    """A body to which the subject leads; or, with `part`, to which one of its parts does."""
+
+    field_class = KeysField
+
+    def __init__(self, field_name, label, part=None):
+        super().__init__(field_name, label=label, distinct=False, queryset=_own_bodies)
+        self.part = part
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        found = Q(**{f"{self.field_name}__in": value})
+        if self.part:
+            parts = self.parent.seen(self.part).filter(found, **{self.part.under: OuterRef("pk")})
+            found = Q(Exists(parts))
+        return queryset.filter(found)
+
+    def tally(self, name, queryset):
+        path, caption = self.field_name, f"{self.field_name}__name"
+        if not self.part:
+            return tally(name, queryset, path, caption)
+        whole = self.part.under
+        parts = self.parent.seen(self.part).filter(**{f"{whole}__in": queryset.values("pk")})
+        return tally(name, parts, path, caption, Count(whole, distinct=True))
+
+
+def _own_bodies(request):
+    """The bodies of the congresses in which the user acts."""
+    congresses = request.user.congresses(request.today)
+    return Body.objects.filter(congress__in=congresses).order_by("name")
+
+
+class SubjectFilter(FilterSet):
+    """What every list of subjects is narrowed by. What cannot be read is left out, and said."""
+
+    clocks = ()  # the parts whose deadlines count as its own
+    planned = None  # a date of the subject that counts where no deadline runs, as an expression
+    searched = ()  # fields of the subject
+    searched_parts = {}  # model of a part: fields of it
+
+    q = CharFilter(method="search", label="搜索")
+    status = Choices("status", label="状态")
+    due = Light()
+
+    def __init__(self, *args, lifecycle, **kwargs):
+        self.lifecycle = lifecycle
+        super().__init__(*args, **kwargs)
+        self.filters["status"].extra["choices"] = lifecycle.model.Status.choices
+        self.is_valid()
+
+    @property
+    def chosen(self):
+        """What is set, by the names of the filters."""
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def unread(self):
+        """The labels of those conditions that nobody can read."""
+        return [self.filters[name].label for name in self.form.errors]
+
+    def narrowed(self, but=None):
+        """The rows that are left by all conditions, or by all but one."""
+        rows = self.queryset
+        for name, value in self.chosen.items():
+            rows = rows if name == but else self.filters[name].filter(rows, value)
+        return rows
+
+    def seen(self, part):
+        """The parts in sight; one that was given up is none of it."""
+        return LIFECYCLES[part].visible_to(self.request.user, self.request.today)
+
+    def dated(self, rows):
+        return rows if "next_due" in rows.query.annotations else rows.annotate(next_due=self._due())
+
+    def _due(self):
+        model, of = self.lifecycle.model, ContentType.objects.get_for_model
+        theirs = Q(subject_type=of(model), subject_id=OuterRef("pk"))
+        for part in self.clocks:
+            own = self.seen(part).filter(**{part.under: OuterRef(OuterRef("pk"))}).values("pk")
+            theirs |= Q(subject_type=of(part), subject_id__in=own)
+        dates = Obligation.objects.open().filter(theirs).order_by("due_on").values("due_on")
+        planned = self.planned or Value(None, DateField())
+        return Coalesce(Subquery(dates[:1]), planned, output_field=DateField())
+
+    def search(self, queryset, name, value):
+        for word in value.split()[:5]:
+            found = Q.create([Q(**{f"{it}__icontains": word}) for it in self.searched], Q.OR)
+            for part, fields in self.searched_parts.items():
+                said = Q.create([Q(**{f"{it}__icontains": word}) for it in fields], Q.OR)
+                found |= Q(Exists(self.seen(part).filter(said, **{part.under: OuterRef("pk")})))
+            queryset = queryset.filter(found)
+        return queryset
+
+    def tallies(self):
+        """Every facet's counts under all other conditions, in one query:
+        {name: [(choice, caption, count)]}."""
+        facets = {name: it for name, it in self.filters.items() if hasattr(it, "tally")}
+        first, *rest = [it.tally(name, self.narrowed(name)) for name, it in facets.items()]
+        found = {name: [] for name in facets}
+        for name, choice, caption, count in first.union(*rest, all=True):
+            if choice is not None and count:
+                found[name].append((choice, caption, count))
+        return found

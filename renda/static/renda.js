@@ -1,0 +1,95 @@
+// Comfort only: without this file every page still does its work.
+const root = document.documentElement;
+const YEAR = 365 * 24 * 3600; // seconds
+
+for (const link of document.querySelectorAll('[data-toggle="nav"]')) {
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-controls", "nav");
+  link.setAttribute("aria-expanded", "false");
+  link.addEventListener("click", event => {
+    event.preventDefault();
+    const shown = document.getElementById("nav").classList.toggle("show");
+    link.setAttribute("aria-expanded", shown);
+  });
+}
+
+for (const button of document.querySelectorAll('[data-toggle="large"]')) {
+  button.addEventListener("click", event => {
+    event.preventDefault();
+    const large = root.classList.toggle("large-type");
+    document.cookie = `large_type=1; path=/; samesite=lax; max-age=${large ? YEAR : 0}`;
+    button.setAttribute("aria-pressed", large);
+  });
+}
+
+// The user's menu closes by a click elsewhere, and by Escape.
+const menus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", event => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+  closeStep(event);
+});
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A step that was opened in place is closed in place; the button that opened it has the focus again.
+let opener = null;
+function closeStep(event) {
+  const close = event.target.closest("[data-close]");
+  if (!close || !opener) return;
+  event.preventDefault();
+  close.closest("section").remove();
+  opener.removeAttribute("aria-current");
+  opener.focus();
+  opener = null;
+}
+
+document.addEventListener("htmx:afterSwap", event => {
+  const from = event.detail.requestConfig?.elt;
+  if (from?.matches("a[hx-get]")) {
+    opener?.removeAttribute("aria-current");
+    opener = from;
+    opener.setAttribute("aria-current", "true");
+  }
+  const step = document.getElementById("step");
+  const first = ["[aria-invalid=true]", ".note.n-late", "h1, h2"].reduce((found, it) => found ?? step?.querySelector(it), null);
+  if (!first) return;
+  if (first.matches(".note")) first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+  (first.closest(".bad, .note") ?? step).scrollIntoView({ block: "start" });
+});
+
+// What cannot be shown in place is shown as a page of its own; what was typed is never lost.
+document.addEventListener("htmx:responseError", event => {
+  const { requestConfig, pathInfo } = event.detail;
+  if (requestConfig.verb === "get") location.assign(pathInfo.requestPath);
+  else sayNotDone(requestConfig.elt);
+});
+document.addEventListener("htmx:sendError", event => sayNotDone(event.detail.requestConfig.elt));
+
+function sayNotDone(elt) {
+  const form = elt.closest("form");
+  if (!form) return;
+  form.querySelector(".not-done")?.remove();
+  const note = document.createElement("div");
+  note.className = "note n-late gap-b not-done";
+  note.setAttribute("role", "alert");
+  note.textContent = "服务器没有接收，没有办成。填写的内容还在，请过一会儿再试一次。";
+  form.prepend(note);
+}
+
+// Conditions stand open beside a list, and closed above it where there is no room beside it.
+const beside = matchMedia("(min-width: 1400px)").matches && !root.classList.contains("large-type");
+for (const conditions of document.querySelectorAll("details[data-wide]")) conditions.open = beside;
+
+// A paper is printed by the browser.
+for (const link of document.querySelectorAll("[data-print]")) {
+  link.addEventListener("click", event => {
+    event.preventDefault();
+    window.print();
+  });
+}

@@ -1,0 +1,74 @@
+"""One row of a lifecycle: who takes a step, when it may be taken, and what follows from it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from .forms import StepForm
+from .models import Parameter
+
+NEW = ""  # the source of the step that begins a subject
+SAME = "="  # the target of a step that leaves the status as it is
+
+
+class NotAllowed(PermissionDenied):
+    """A step was refused; the message is for the user to read."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    name: str  # the verb: URL, API action and event; kept for ever
+    label: str  # the button, in the words of the statute
+    source: str | tuple  # or several, where the same may be done in several statuses
+    target: str
+    by: Iterable = ()  # the roles whose turn it is
+    also: Iterable = ()  # the roles that may, though nobody waits for them
+    asks: type[StepForm] = StepForm
+    while_under: Iterable = ()  # the statuses of its whole in which it may be taken; (): in all
+    where: Parameter | None = None  # only in a congress that has decided so
+    unless: Callable = lambda subject, on: ""  # the reason why not, or ""
+    does: Callable = lambda subject, event, **facts: None  # the event keeps the facts
+    starts: Iterable = ()  # deadlines; one that still runs gives way to its next generation
+    restarts: Iterable = ()  # likewise, but only those that run, counted from a corrected day
+    meets: Iterable = ()
+    drops: Iterable = ()
+    passes: Iterable = ()  # deadlines that are owed by another body from now on
+    recounts: bool = False  # the dates of the fact `moved` are written
+    tells: Iterable = ()  # the roles that get a notice
+
+    @property
+    def sources(self):
+        return self.source if isinstance(self.source, tuple) else (self.source,)
+
+    @property
+    def roles(self):
+        return (*self.by, *self.also)
+
+    def is_offered_to(self, actor, subject, on):
+        held = (role.held_by(actor, subject, on) for role in self.roles)
+        return self.is_open_on(subject) and self.is_taken_in(subject, on) and any(held)
+
+    def is_open_on(self, subject):
+        whole = subject.whole
+        if whole is not None and self.while_under and whole.status not in self.while_under:
+            return False
+        return subject.status in self.sources
+
+    def is_taken_in(self, subject, on):
+        return not self.where or self.where.of(subject.keeper.congress, on)
+
+    def refusal(self, actor, subject, on):
+        """Say why `actor` may not take this step on that day, or "" if they may."""
+        if not self.is_open_on(subject):
+            return f"{where_it_stands(subject, self)}，不能{self.label}。"
+        if not self.is_taken_in(subject, on):
+            return f"本级人大没有规定{self.label}。"
+        if not any(role.held_by(actor, subject, on) for role in self.roles):
+            return f"{self.label}只能由{'、'.join(role.label for role in self.roles)}进行。"
+        return self.unless(subject, on)
+
+
+def where_it_stands(subject, step):
+    at_fault = subject if subject.status not in step.sources else subject.whole
+    return f"现为“{at_fault.get_status_display() or '新建'}”"

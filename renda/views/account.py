@@ -1,0 +1,105 @@
+"""Coming in, going out, passwords, and the size of the type."""
+
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from ..models import Body, Duty, User
+from ..shell import LARGE, is_large
+
+YEAR = 365 * 24 * 3600  # seconds
+COUNCIL_SIDE = (Body.Kind.STANDING_COMMITTEE, Body.Kind.COUNCIL, *Body.COMMITTEES)
+
+
+class LoginForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "登录名或者密码不对。密码区分大小写；忘了的，可以重新设置。",
+        "inactive": "这个帐号已经停用，请联系系统管理员。",
+    }
+
+
+class Login(auth.LoginView):
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        demo = import_module("renda.demo") if settings.RENDA_DEMO else None
+        shown = {"groups": grouped(demo.ACCOUNTS), "password": demo.PASSWORD} if demo else {}
+        return super().get_context_data(**shown, **kwargs)
+
+
+def grouped(accounts):
+    """Return the accounts by the heading under which they are shown; only those that exist."""
+    names = [account.username for account in accounts]
+    users = User.objects.filter(username__in=names).prefetch_related("memberships__body")
+    side = {user.username: _side(user) for user in users}
+    groups = {}
+    for account in accounts:
+        if heading := side.get(account.username):
+            groups.setdefault(heading, []).append(account)
+    return groups
+
+
+def _side(user):
+    posts = user.memberships.all()
+    if any(post.duty == Duty.ADMINISTRATOR for post in posts):
+        return "系统管理"
+    if any(post.body.kind in COUNCIL_SIDE for post in posts):
+        return "人大机关"
+    return "政府和承办单位"
+
+
+class ChangePassword(auth.PasswordChangeView):
+    template_name = "registration/change.html"
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form):
+        messages.success(self.request, "已修改密码。")
+        return super().form_valid(form)
+
+
+class AskReset(auth.PasswordResetView):
+    """The answer is the same whether there is such an account or not."""
+
+    template_name = "registration/reset.html"
+    email_template_name = "registration/reset_mail.txt"
+    subject_template_name = "registration/reset_subject.txt"
+
+    @property
+    def extra_email_context(self):
+        """The address that is configured: what a request calls its host proves nothing."""
+        site = urlsplit(settings.RENDA_URL)
+        return {"domain": site.netloc, "protocol": site.scheme, "product": settings.PRODUCT}
+
+
+class Reset(auth.PasswordResetConfirmView):
+    template_name = "registration/reset_confirm.html"
+    success_url = reverse_lazy("login")
+
+    def form_valid(self, form):
+        messages.success(self.request, "已设置新密码，请登录。")
+        return super().form_valid(form)
+
+
+class TypeSize(View):
+    """Large type on or off, kept in this browser; nothing else is changed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        back = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(back, None)
+        response = redirect(back if safe else "home")
+        if is_large(request):
+            response.delete_cookie(LARGE)
+        else:
+            response.set_cookie(LARGE, "1", max_age=YEAR, samesite="Lax")
+        return response

@@ -1,0 +1,95 @@
+"""我的工作: the first page of everybody, and urging all that are late at once."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.generic import FormView, TemplateView
+
+from ..agenda import Agenda
+from ..desk import ALL, CAP, URGE, Desk
+from ..lifecycle import LIFECYCLES, NotAllowed, perform
+from ..models import Duty, Membership
+from ..overview import Overview
+from .base import Page, read_once
+
+PANELS = ("awaiting", "own", "owed")  # each may be shown alone, with all of its rows
+CHAIRS = (Duty.CHAIR, Duty.VICE_CHAIR)
+
+
+class Home(Page, TemplateView):
+    @property
+    def template_name(self):
+        return "renda/home.html" if self.request.user.posts_on(self.today) else "renda/no_post.html"
+
+    def get_context_data(self, **kwargs):
+        user, only = self.request.user, self.request.GET.get("all")
+        only = only if only in PANELS else ""
+        desk = Desk(user, self.today, ALL if only else CAP)
+        leads = any(post.duty in CHAIRS for post in desk.posts)
+        overview = Overview(user, self.today) if leads and not only else None
+        return super().get_context_data(
+            desk=desk,
+            agenda=Agenda(desk),
+            overview=overview,
+            only=only,
+            ask=self.whom_to_ask(),
+            **kwargs,
+        )
+
+    def whom_to_ask(self):
+        posts = Membership.objects.running(self.today).filter(duty=Duty.ADMINISTRATOR)
+        return posts.select_related("user", "body__congress").order_by("pk")
+
+
+class UrgeLate(Page, FormView):
+    """催办 of all that are late: shown first, then each by a step of its own."""
+
+    template_name = "renda/urge.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.lines = Desk(request.user, self.today).to_urge()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return self.lines[0].step.asks
+
+    def get_form(self, form_class=None):
+        return super().get_form(form_class) if self.lines else None
+
+    def get_context_data(self, **kwargs):
+        once = self.request.POST.get("once") or uuid.uuid4()
+        return super().get_context_data(lines=self.lines, once=once, **kwargs)
+
+    def get_initial(self):
+        return {"text": "贵单位承办的事项已经逾期，请抓紧办理并尽快报送。"}
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.lines else redirect("home")
+
+    def form_valid(self, form):
+        refused = [line.subject for line in self.lines if not self.urge(line.subject, form)]
+        done = len(self.lines) - len(refused)
+        messages.success(self.request, f"已催办{done}件。")
+        for subject in refused:
+            messages.warning(self.request, f"没有催办“{subject}”：情况有变，请打开看一看。")
+        return redirect("home")
+
+    def urge(self, subject, form):
+        """Return whether it was taken; the same form sent twice urges once."""
+        key = read_once(self.request)
+        once = key and uuid.uuid5(key, f"{LIFECYCLES[type(subject)].name}{subject.pk}")
+        try:
+            user = self.request.user
+            perform(subject, URGE, user, at=self.now, once=once, **form.cleaned_data)
+        except NotAllowed:
+            return False
+        return True
+
+
+URLS = [
+    path("", Home.as_view(), name="home"),
+    path("urge/", UrgeLate.as_view(), name="urge_late"),
+]

@@ -1,0 +1,54 @@
+"""What each step of supervision asks."""
+
+from renda.forms import LateEntryForm, ReasonForm
+
+from .common import MovedForm, NoteForm, PassOnForm, TransferForm
+from .opinions import (
+    INTERPELLATORS,
+    AddBodyForm,
+    BallotForm,
+    CorrectOpinionForm,
+    HandAgainForm,
+    HandOverForm,
+    InterpellationForm,
+    IssueForm,
+    OpinionForm,
+    SubmitForm,
+    WayForm,
+)
+from .problems import CheckForm, EvidenceForm, MeasureForm, ProblemForm
+from .requests import ExtensionForm, ReturnForm, ReturnGrantForm
+from .undertakings import CommentForm, CorrectForm, ExtendForm, PlanForm, ReportForm, UrgeForm
+
+__all__ = [
+    "INTERPELLATORS",
+    "AddBodyForm",
+    "BallotForm",
+    "CheckForm",
+    "CommentForm",
+    "CorrectForm",
+    "CorrectOpinionForm",
+    "EvidenceForm",
+    "ExtendForm",
+    "ExtensionForm",
+    "HandAgainForm",
+    "HandOverForm",
+    "InterpellationForm",
+    "IssueForm",
+    "LateEntryForm",
+    "MeasureForm",
+    "MovedForm",
+    "NoteForm",
+    "OpinionForm",
+    "PassOnForm",
+    "PlanForm",
+    "ProblemForm",
+    "ReasonForm",
+    "ReportForm",
+    "ReturnForm",
+    "ReturnGrantForm",
+    "SubmitForm",
+    "TransferForm",
+    "UrgeForm",
+    "WayForm",
+]

@@ -1,0 +1,73 @@
+"""What the steps of an undertaking ask."""
+
+from django import forms
+
+from renda.forms import LONG, DayField, LateEntryForm, RowsField, StepForm, TextField
+from renda.periods import dated
+
+
+class ReportForm(LateEntryForm):
+    text = TextField(label="报告", max_length=LONG, rows=10)
+
+
+class PlanForm(LateEntryForm):
+    text = TextField(label="办理方案", max_length=LONG, rows=6)
+    measures = RowsField(
+        {
+            "measure": TextField(label="整改措施"),
+            "measure_due_on": DayField(label="计划完成"),
+            "measure_by": forms.CharField(label="责任人和电话", max_length=50),
+        },
+        label="逐个问题的措施",
+        required=False,
+        help_text="还定不下来的可以先空着，以后在问题里填写。",
+    )
+
+    def prepare(self):
+        super().prepare()
+        problems = self.subject.own_problems().at_work()
+        self.fields["measures"].prepare([(it.pk, str(it)) for it in problems])
+
+    def clean_measures(self):
+        rows = self.cleaned_data["measures"]
+        owed = self.subject.obligations.open().filter(deadline="result").first()
+        for row in rows:
+            if owed and row["measure_due_on"] > owed.due_on:
+                column = self.fields["measures"].widget
+                late = f"要在办理结果期限{dated(owed.due_on)}以前。"
+                column.errors[row["row"], "measure_due_on"] = late
+                raise forms.ValidationError(f"计划完成{late}")
+        return rows
+
+
+class CommentForm(StepForm):
+    text = TextField(label="意见", max_length=LONG, rows=6)
+
+
+class UrgeForm(StepForm):
+    text = TextField(label="催办内容", rows=3)
+
+
+class CorrectForm(StepForm):
+    asides = ("was",)
+    handed_over_on = DayField(label="正确的交办日")
+    reason = TextField(label="更正原因", rows=3)
+
+    def clean_handed_over_on(self):
+        on = self.cleaned_data["handed_over_on"]
+        if on > self.today:
+            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
+        if on < self.subject.opinion.deliberated_on:
+            raise forms.ValidationError(
+                f"不能早于审议日期（{dated(self.subject.opinion.deliberated_on)}）。"
+            )
+        if on == self.subject.handed_over_on:
+            raise forms.ValidationError("和现在的交办日相同，不用更正。")
+        return on
+
+    def clean(self):
+        return {**super().clean(), "was": self.subject.handed_over_on}
+
+
+class ExtendForm(StepForm):
+    until = DayField(label="延至")

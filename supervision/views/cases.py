@@ -1,0 +1,121 @@
+"""The pages of an opinion, of its parts, and of what is asked under them."""
+
+from renda.models import CalendarYear
+from renda.views.history import history_of
+from renda.views.subjects import SubjectDetail
+
+from ..lifecycles import EXTENSION, OPINION, PROBLEM, RETURN, UNDERTAKING
+from ..models import Problem
+from .clocks import Row, problems_of, requests_of, rows_of, turn_of, undertakings_of
+from .path import Path
+from .tally import Tally
+
+SHOWN = 12  # lines of the history before its reader asks for all
+
+
+class CasePage(SubjectDetail):
+    """A page of a case, with what happened: the newest lines, or with ?log=all every line."""
+
+    joined = ()
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(*self.joined)
+
+    def get_context_data(self, **kwargs):
+        most = None if self.request.GET.get("log") == "all" else SHOWN
+        entries, count = history_of(self.object, self.request.user, self.today, most)
+        announced = set(CalendarYear.objects.values_list("year", flat=True))
+        return super().get_context_data(entries=entries, count=count, announced=announced, **kwargs)
+
+
+class OpinionPage(CasePage):
+    joined = (
+        "committee__congress", "committee__parent__parent", "vice_chair", "addressee__office",
+    )  # fmt: skip
+
+    def get_context_data(self, **kwargs):
+        opinion, user, on = self.object, self.request.user, self.today
+        undertakings = undertakings_of(opinion, user, on)
+        problems = problems_of(opinion, user, on)
+        held = opinion.ballots.select_related("event").defer("event__facts")
+        ballots = list(held.order_by("event"))
+        moves = opinion.events.defer("facts").order_by("-id")
+        context = super().get_context_data(
+            rows=rows_of(opinion, undertakings, user, on),
+            problems=problems,
+            struck=sum(it.status == Problem.Status.STRUCK for it in problems),
+            tallies=[Tally(it) for it in ballots],
+            requests=requests_of(undertakings),
+            path=Path(opinion, moves, undertakings, problems, ballots),
+            **kwargs,
+        )
+        lists = any(part is PROBLEM for part, _, _ in context["begun"])
+        return {**context, "lists": lists}
+
+
+class UndertakingPage(CasePage):
+    joined = ("opinion__committee__congress", "opinion__addressee", "opinion__vice_chair", "body")
+    CORRESPONDENCE = (
+        "file_plan", "agree_plan", "return_plan", "send_draft", "comment", "file_result",
+        "countersign", "receive", "return_result",
+    )  # fmt: skip
+
+    def get_context_data(self, **kwargs):
+        opinion, user, on = self.object.opinion, self.request.user, self.today
+        [undertaking] = undertakings_of(opinion, user, on).filter(pk=self.object.pk)
+        steps = list(undertaking.events.select_related("actor").order_by("-id"))
+        return super().get_context_data(
+            opinion=opinion,
+            row=Row(undertaking, turn_of(undertaking, UNDERTAKING)),
+            owed=sorted(undertaking.obligations.all(), key=lambda it: (not it.is_open, -it.pk)),
+            letters=[it for it in steps if it.name in self.CORRESPONDENCE],
+            receipt=next((it for it in steps if it.name == "sign"), None),
+            urged=[it for it in steps if it.name == "urge"],
+            problems=[it for it in problems_of(opinion, user, on) if it.body == undertaking.body],
+            requests=requests_of([undertaking]),
+            **kwargs,
+        )
+
+
+class ProblemPage(CasePage):
+    joined = ("opinion__committee__congress", "opinion__addressee", "opinion__vice_chair", "body")
+
+    def get_context_data(self, **kwargs):
+        opinion, user, on = self.object.opinion, self.request.user, self.today
+        numbered = {it.pk: it for it in problems_of(opinion, user, on)}
+        answers = UNDERTAKING.visible_to(user, on).filter(opinion=opinion, body=self.object.body)
+        return super().get_context_data(
+            opinion=opinion,
+            listed=numbered.get(self.object.pk),
+            answers=answers.first(),
+            steps=list(self.object.events.select_related("actor").order_by("id")),
+            owed=self.object.obligations.select_related("met_by", "dropped_by"),
+            **kwargs,
+        )
+
+
+class RequestPage(CasePage):
+    """What a body asks of the committee about its undertaking: more time, or to be rid of it."""
+
+    joined = ("undertaking__opinion__committee__congress", "undertaking__body")
+
+    def get_context_data(self, **kwargs):
+        asked, undertaking = self.object, self.object.undertaking
+        owed = undertaking.obligations.open().filter(deadline__in=["plan", "result"])
+        return super().get_context_data(
+            undertaking=undertaking,
+            opinion=undertaking.opinion,
+            owed=owed.order_by("due_on"),
+            moves=asked.events.select_related("actor").order_by("id"),
+            answer=asked.obligations.select_related("met_by", "dropped_by").first(),
+            **kwargs,
+        )
+
+
+DETAILS = {
+    OPINION: OpinionPage,
+    PROBLEM: ProblemPage,
+    UNDERTAKING: UndertakingPage,
+    EXTENSION: RequestPage,
+    RETURN: RequestPage,
+}

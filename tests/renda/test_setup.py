@@ -1,0 +1,84 @@
+"""The first administrator of a real office: one command, once."""
+
+import io
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from renda.models import Body, Congress, Duty, Event, Membership, Term, User
+
+PASSWORD = "Qing-shui-2026"
+FACTS = {
+    "place": "青河县", "congress": "青河县人大常委会", "level": "county", "term": "18",
+    "term_from": "2026-12-20", "person": "管青", "login": "guanqing",
+}  # fmt: skip
+
+
+@pytest.fixture
+def setup(db, monkeypatch):
+    monkeypatch.setenv("RENDA_ADMIN_PASSWORD", PASSWORD)
+
+    def setup(**changes):
+        out = io.StringIO()
+        call_command("setup", stdout=out, stderr=out, **{**FACTS, **changes})
+        return out.getvalue()
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    return setup
+
+
+def test_an_office_is_founded_and_its_administrator_comes_in(setup, client):
+    assert "请用“guanqing”登录" in setup()
+    congress = Congress.objects.get(place="青河县")
+    kinds = dict(congress.bodies.values_list("kind", "parent__kind"))
+    assert kinds == {
+        "standing_committee": None,
+        "council": "standing_committee",
+        "office": "council",
+    }
+    assert Term.objects.get(congress=congress).number == 18
+    post = Membership.objects.get()
+    assert (post.duty, post.body.kind) == (Duty.ADMINISTRATOR, Body.Kind.STANDING_COMMITTEE)
+    assert Event.objects.filter(congress=congress, actor=None).count() == 4
+    assert not User.objects.get().is_superuser
+    assert client.login(username="guanqing", password=PASSWORD)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_second_run_is_refused(setup):
+    setup()
+    with pytest.raises(CommandError, match="青河县已经建好"):
+        setup(congress="别的", login="other")
+    assert Congress.objects.count() == User.objects.count() == 1
+    setup(place="白河县", congress="白河县人大常委会", login="bai")
+
+
+def test_all_that_is_wrong_is_said_at_once(setup):
+    with pytest.raises(CommandError) as refused:
+        setup(place="", level="village", term="x", term_from="2026-02-30", login=None)
+    said = str(refused.value)
+    assert all(f"--{name}：" in said for name in ("place", "level", "term", "term-from", "login"))
+    assert not Congress.objects.exists()
+
+
+def test_a_weak_password_founds_nothing(setup, monkeypatch):
+    for weak in ("12345678", "guanqing", "", "password"):
+        monkeypatch.setenv("RENDA_ADMIN_PASSWORD", weak)
+        with pytest.raises(CommandError, match="密码不能用"):
+            setup()
+    monkeypatch.delenv("RENDA_ADMIN_PASSWORD")
+    with pytest.raises(CommandError, match="RENDA_ADMIN_PASSWORD"):
+        setup()
+    assert not Congress.objects.exists() and not User.objects.exists()
+
+
+def test_what_is_missing_is_asked_for(setup, monkeypatch):
+    answers = iter(["", "guanqing"])
+    passwords = iter([PASSWORD, PASSWORD])
+    monkeypatch.delenv("RENDA_ADMIN_PASSWORD")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(passwords))
+    assert "登录名：" in setup(login=None)
+    assert User.objects.get().check_password(PASSWORD)
