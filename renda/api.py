@@ -1,5 +1,7 @@
 """Any subject as a resource: read it, begin one, take each of its steps by a POST to its name."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,7 +14,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from .forms import RowsField
-from .lifecycle import LIFECYCLES, perform
+from .lifecycle import LIFECYCLES, NotAllowed, perform
+from .transition import refuse_unless_offered
 
 
 class SubjectSerializer(serializers.ModelSerializer):
@@ -41,6 +44,7 @@ class SubjectViewSet(ReadOnlyModelViewSet):
 
     lifecycle = None
     pagination_class = Pages
+    lookup_value_converter = "int"
 
     def __init_subclass__(cls):
         beginning = cls.lifecycle.beginning
@@ -60,6 +64,7 @@ class SubjectViewSet(ReadOnlyModelViewSet):
     def begin(self, request):
         step = self.lifecycle.beginning
         whole = self.whole()
+        self.refuse_a_stranger(step, self.lifecycle.new(**whole))
         facts = self.facts(step, self.lifecycle.new(**whole))
         return self.take(step.name, self.lifecycle.new(**whole, **facts), facts, status=201)
 
@@ -73,11 +78,20 @@ class SubjectViewSet(ReadOnlyModelViewSet):
         key = serializers.IntegerField().run_validation(self.request.data.get(under))
         return {under: get_object_or_404(visible, pk=key)}
 
+    def refuse_a_stranger(self, step, new):
+        """Say that the step is not theirs before the faults of what they sent."""
+        if new.whole is not None:
+            refuse_unless_offered(step, self.request.user, new, self.today)
+        elif not self.lifecycle.may_begin(self.request.user, self.today):
+            raise NotAllowed(f"{step.label}只能由有关工作机构进行。")
+
     def take(self, name, subject, facts, status=200):
         event = perform(subject, name, self.request.user, at=self.now, **facts)
         return Response(self.get_serializer(event.subject).data, status)
 
     def facts(self, step, subject):
+        if not isinstance(self.request.data, Mapping):
+            raise ValidationError({"non_field_errors": ["应为一个对象：字段名和值。"]})
         who = {"subject": subject, "actor": self.request.user, "at": self.now}
         form = step.asks(self.request.data, self.request.FILES, **who)
         if not form.is_valid():
@@ -89,6 +103,7 @@ def _endpoint(lifecycle, name):
     def endpoint(self, request, pk):
         subject = self.get_object()
         step = lifecycle.row(name, subject.status)
+        refuse_unless_offered(step, self.request.user, subject, self.today)
         return self.take(name, subject, self.facts(step, subject))
 
     endpoint.__name__ = name

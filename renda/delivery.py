@@ -37,13 +37,18 @@ def _claim(pk, at):
 
 
 def _deliver(pk, at):
-    message = Message.objects.select_related(
-        "notice__recipient", "notice__event", "notice__obligation"
-    ).get(pk=pk)
+    notice = ("notice__recipient", "notice__event", "notice__obligation")
+    message = Message.objects.select_related(*notice).get(pk=pk)
     if message.notice.is_moot():
         return _mark(message, Message.State.CANCELLED)
     message.attempts += 1
     message.save(update_fields=["attempts"])
+    if _call(message, at):
+        _mark(message, Message.State.SENT)
+
+
+def _call(message, at):
+    """Whether the channel took it; if not, what becomes of it is marked."""
     try:
         CHANNELS[message.channel](message)
     except Unsure:
@@ -54,7 +59,7 @@ def _deliver(pk, at):
         log.exception("message %s cannot be sent", message.pk)
         _mark(message, Message.State.UNKNOWN)
     else:
-        _mark(message, Message.State.SENT)
+        return True
 
 
 def _mark(message, state):

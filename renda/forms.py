@@ -79,6 +79,10 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs):
         super().__init__(error_messages={"invalid": "要写成日期，如2026-04-02。"}, **kwargs)
 
+    def to_python(self, value):
+        """A program may send what is no text at all."""
+        return super().to_python(value if value in self.empty_values else str(value))
+
 
 class TextField(forms.CharField):
     """Several lines. Too long a text is refused with a message, and nothing of it is lost."""

@@ -18,7 +18,6 @@ def table(lifecycle):
 
 def row(step):
     """Return the cells of a step, in the order of HEAD; "-" where there is nothing to say."""
-    starts = [*step.starts, *step.restarts]
     return (
         step.name,
         step.label,
@@ -27,11 +26,17 @@ def row(step):
         _labels(step.also),
         _when(step),
         "-" if step.unless.__name__ == "<lambda>" else step.unless.__name__.replace("_", " "),
-        ", ".join(f"{it.name} {_length(it)}" for it in starts) or "-",
+        _starts(step),
         ", ".join(it.name for it in step.meets) or "-",
         ", ".join(it.name for it in step.drops) or "-",
         _labels(step.tells),
     )
+
+
+def _starts(step):
+    starts = [f"{it.name} {_length(it)}" for it in step.starts]
+    starts += [f"{it.name} {_length(it)} if it runs from another day" for it in step.restarts]
+    return ", ".join([*starts, *(f"{it.name} passes on" for it in step.passes)]) or "-"
 
 
 def _target(step):

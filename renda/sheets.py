@@ -16,6 +16,15 @@ OPTIONS = {
 }
 
 
+def _fill(page, rows, styles):
+    """Write the rows below the head; return the number of the last."""
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for place, value in enumerate(row):
+            _write(page, last, place, value, styles)
+    return last
+
+
 def sheet(name, on, columns, rows, total):
     """Answer with a file of these rows; `columns` are pairs of a label and a width, `total` is how
     many rows there would be: a sheet that was cut says so in its last line."""
@@ -24,10 +33,7 @@ def sheet(name, on, columns, rows, total):
         page = book.add_worksheet(name[:31])
         styles = _styles(book)
         _begin(page, columns, styles)
-        last = 0
-        for last, row in enumerate(rows, 1):
-            for place, value in enumerate(row):
-                _write(page, last, place, value, styles)
+        last = _fill(page, rows, styles)
         page.autofilter(0, 0, last, len(columns) - 1)
         if total > last:
             page.write_string(last + 1, 0, f"共{total}件，只导出前{last}件；请加条件后分次导出。")

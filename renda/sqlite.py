@@ -5,9 +5,6 @@ import sys
 
 def sqlite(path):
     """The entry of DATABASES for one file that web, worker and beat share."""
-    module = _newest_library()
-    # Before 3.51.3 a checkpoint during a write could spoil a WAL file; it is slower without.
-    journal = "WAL" if module.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -15,11 +12,16 @@ def sqlite(path):
         "OPTIONS": {
             "timeout": 20,  # seconds that a writer waits for another
             "transaction_mode": "IMMEDIATE",  # take the write lock first, never upgrade to it
-            "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL;"
+            "init_command": f"PRAGMA journal_mode={_journal()}; PRAGMA synchronous=FULL;"
             " PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",  # bytes
         },
         "TEST": {"NAME": path.with_name("test.sqlite3")},  # threads cannot share one in memory
     }
+
+
+def _journal():
+    """Before 3.51.3 a checkpoint during a write could spoil a WAL file; it is slower without."""
+    return "WAL" if _newest_library().sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
 
 
 def _newest_library():

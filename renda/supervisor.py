@@ -32,8 +32,7 @@ class Child:
     def start(self):
         """Start it. Raises OSError when there is no such program."""
         self.ready_for()
-        if self.log.exists() and self.log.stat().st_size > self.LARGE:
-            self.log.replace(self.log.with_suffix(".old.log"))
+        self._turn_log()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -45,6 +44,10 @@ class Child:
                 preexec_fn=_die_with(os.getpid()),
             )
         self.started, self.again = time.monotonic(), None
+
+    def _turn_log(self):
+        if self.log.exists() and self.log.stat().st_size > self.LARGE:
+            self.log.replace(self.log.with_suffix(".old.log"))
 
     def look(self, now):
         """See to it that it runs at `now`. Returns (code, pause) when it was just found ended."""

@@ -72,3 +72,9 @@ class Transition:
 def where_it_stands(subject, step):
     at_fault = subject if subject.status not in step.sources else subject.whole
     return f"现为“{at_fault.get_status_display() or '新建'}”"
+
+
+def refuse_unless_offered(step, actor, subject, on):
+    """Raise NotAllowed, with the reason, if `actor` may not take the step on that day."""
+    if refusal := step.refusal(actor, subject, on):
+        raise NotAllowed(refusal)

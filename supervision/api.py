@@ -63,3 +63,15 @@ class ReturnRequestSerializer(SubjectSerializer):
 class ReturnRequestViewSet(SubjectViewSet):
     lifecycle = RETURN
     serializer_class = ReturnRequestSerializer
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("problems")
+
+
+RESOURCES = (
+    OpinionViewSet,
+    ProblemViewSet,
+    UndertakingViewSet,
+    ExtensionViewSet,
+    ReturnRequestViewSet,
+)

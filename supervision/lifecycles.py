@@ -163,9 +163,9 @@ PROBLEM = Lifecycle(
 
 # 承办 -----------------------------------------------------------------------------------------
 
-TO_PLAN, PLANNED, AGREED, DRAFTED, COMMENTED, FILED, RECEIVED, RELEASED = Undertaking.Status
+TO_PLAN, PLANNED, AGREED, DRAFTED, COMMENTED, FILED, SIGNED, RECEIVED, RELEASED = Undertaking.Status
 UNFILED = (TO_PLAN, PLANNED, AGREED, DRAFTED, COMMENTED)
-UNRELEASED = (*UNFILED, FILED, RECEIVED)
+UNRELEASED = (*UNFILED, FILED, SIGNED, RECEIVED)
 
 CHIEF = Role("督办工作机构主要负责人", (Duty.HEAD,), of=COMMITTEE)
 
@@ -177,19 +177,20 @@ UNDERTAKING = Lifecycle(
     Transition("file_plan",       "报送办理方案",       (DRAFTED, COMMENTED), SAME, also=[ORGAN, P_GOV, P_OFFICE], asks=PlanForm, unless=Undertaking.has_plan, does=Undertaking.keep_plan, meets=[PLAN], tells=[P_OFFICE, ORGAN]),
     Transition("agree_plan",      "同意办理方案",       PLANNED,   AGREED,    by=[P_OFFICE], asks=NoteForm, meets=[REVIEW], tells=[ORGAN]),
     Transition("return_plan",     "退回办理方案",       PLANNED,   TO_PLAN,   also=[P_OFFICE], asks=ReasonForm, meets=[REVIEW], starts=[PLAN.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN]),
-    Transition("send_draft",      "送结果征求意见",     (AGREED, COMMENTED), DRAFTED, by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
-    Transition("send_draft",      "送结果征求意见",     (TO_PLAN, PLANNED), DRAFTED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, drops=[REVIEW], starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
+    Transition("send_draft",      "送结果征求意见",     AGREED,    DRAFTED,   by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
+    Transition("send_draft",      "送结果征求意见",     (TO_PLAN, PLANNED, COMMENTED), DRAFTED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, drops=[REVIEW], starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
     Transition("comment",         "提出意见",           DRAFTED,   COMMENTED, by=[P_OFFICE], asks=CommentForm, meets=[COMMENT], tells=[ORGAN]),
     Transition("file_result",     "报送办理结果",       COMMENTED, FILED,     by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], tells=[P_OFFICE, P_VICE, P_GOV, ORGAN]),
     Transition("file_result",     "报送办理结果",       (TO_PLAN, PLANNED, AGREED, DRAFTED), FILED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], drops=[REVIEW, COMMENT], tells=[P_OFFICE, P_VICE, P_GOV, ORGAN]),
-    Transition("countersign",     "会签办理结果",       FILED,     SAME,      by=[P_GOV], where=COUNTERSIGN, asks=NoteForm, unless=Undertaking.countersigned, tells=[P_OFFICE, ORGAN]),
+    Transition("countersign",     "会签办理结果",       FILED,     SIGNED,    by=[P_GOV], where=COUNTERSIGN, asks=NoteForm, tells=[P_OFFICE, ORGAN]),
     Transition("receive",         "接收办理结果",       FILED,     RECEIVED,  by=[P_OFFICE], asks=NoteForm, unless=Undertaking.not_countersigned, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
-    Transition("return_result",   "退回补正",           FILED,     AGREED,    also=[P_OFFICE], asks=ReasonForm, starts=[RESULT.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN, P_VICE, P_GOV]),
+    Transition("receive",         "接收办理结果",       SIGNED,    RECEIVED,  by=[P_OFFICE], asks=NoteForm, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
+    Transition("return_result",   "退回补正",           (FILED, SIGNED), AGREED,    also=[P_OFFICE], asks=ReasonForm, starts=[RESULT.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN, P_VICE, P_GOV]),
     Transition("urge",            "催办",               UNFILED,   SAME,      also=[P_OFFICE, P_VICE], asks=UrgeForm, tells=[ORGAN, P_GOV, P_OFFICE]),
     Transition("correct",         "更正交办日",         UNFILED,   SAME,      also=[CHIEF], asks=CorrectForm, does=Undertaking.correct, restarts=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE, P_GOV]),
     Transition("extend_plan",     "方案延期",           UNFILED,   SAME,      by=[Consequence("批准延期")], asks=ExtendForm, does=Undertaking.extend, starts=[PLAN.again(until="extended_to")]),
     Transition("extend_result",   "结果延期",           UNFILED,   SAME,      by=[Consequence("批准延期")], asks=ExtendForm, does=Undertaking.extend, starts=[RESULT.again(until="extended_to")]),
-    Transition("hand_over_again", "再次交办",           (FILED, RECEIVED), TO_PLAN, by=[Consequence("再次交办")], asks=HandAgainForm, does=Undertaking.hand_over_again, starts=[PLAN, RESULT], tells=[ORGAN]),
+    Transition("hand_over_again", "再次交办",           (FILED, SIGNED, RECEIVED), TO_PLAN, by=[Consequence("再次交办")], asks=HandAgainForm, does=Undertaking.hand_over_again, starts=[PLAN, RESULT], tells=[ORGAN]),
     Transition("release",         "不再承办",           UNFILED,   RELEASED,  by=[Consequence("同意退回")], does=Undertaking.settle, drops=[PLAN, REVIEW, RESULT, COMMENT], tells=[ORGAN, P_GOV]),
     Transition("succeed",         "承办单位变更",       UNRELEASED, SAME,     by=[Consequence("机构变动")], while_under=OPEN, asks=TransferForm, does=Undertaking.succeed, passes=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE]),
     Transition("recount",         "期限变更",           UNFILED,   SAME,      by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[ORGAN, P_OFFICE]),

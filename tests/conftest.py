@@ -81,13 +81,8 @@ PEOPLE = {  # username: name, duty, body
 }
 
 
-@pytest.fixture
-def county(db):
-    """云河县: wu keeps the committee's papers, lin heads it, zheng is its vice-chair; zhou chairs
-    the council; qin works in the government's office; gao, sun, he and tian handle and liu, zhao,
-    qian and niu head the bureaus of water, housing, health and farming; ma, hu and xu are members;
-    shen audits, guan administers; nobody has no part. yuan keeps the papers of another county.
-    """
+def settle():
+    """The people of 云河县 and its bodies, and a stranger of another county; see `county`."""
     here = found("云河县")
     here.gov_office = add_body(here.congress, "县政府办公室", Kind.GOVERNMENT_OFFICE)
     here.gov = add_body(here.congress, "县人民政府", Kind.GOVERNMENT, office=here.gov_office)
@@ -103,6 +98,16 @@ def county(db):
     here.yuan = add_user("yuan", "袁野")
     appoint(here.yuan, Duty.HANDLER, here.other.committee)
     return here
+
+
+@pytest.fixture
+def county(db):
+    """云河县: wu keeps the committee's papers, lin heads it, zheng is its vice-chair; zhou chairs
+    the council; qin works in the government's office; gao, sun, he and tian handle and liu, zhao,
+    qian and niu head the bureaus of water, housing, health and farming; ma, hu and xu are members;
+    shen audits, guan administers; nobody has no part. yuan keeps the papers of another county.
+    """
+    return settle()
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ def test_a_step_does_with_exactly_what_it_asks_for(step):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_step_keeps_aside_only_what_it_asks_for(step):
-    assert {*step.asks.asides} <= {*step.asks.base_fields}
+def test_a_step_keeps_aside_only_what_it_asks_for_and_what_stood_before(step):
+    assert {*step.asks.asides} <= {*step.asks.base_fields, "was"}
 
 
 @pytest.mark.parametrize("step", STEPS)

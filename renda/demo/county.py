@@ -89,12 +89,9 @@ class County:
     def elect(self, members, deputies):
         """The standing committee, and the deputies from among whom it was elected."""
         standing = self.bodies[self.standing]
-        leading = list(dict.fromkeys(user.name for user in self.members))
-        rest = [
-            *(SPEAKERS if self.place == PLACE else ()),
-            *(next(self.names) for _ in range(members)),
-        ]
-        names = [*leading, *rest][:members]
+        known = [user.name for user in self.members] + (SPEAKERS if self.place == PLACE else [])
+        rest = [next(self.names) for _ in range(members)]
+        names = [*dict.fromkeys(known), *rest][:members]
         elected = [self.appoint(name, Duty.MEMBER, standing) for name in names]
         if self.place == PLACE:
             self.appoint("沈鉴 shen", Duty.AUDITOR, standing)

@@ -3,7 +3,6 @@
 from django import template
 from django.template.defaultfilters import date as show_date
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from .renda import light_of
 
@@ -69,7 +68,10 @@ def week_plot(weeks):
             bars.append((23 * place + shift, round(84 - height, 1), height, colour))
     drawn = format_html_join("", '<rect x="{}" y="{}" width="8" height="{}" fill="{}"/>', bars)
     line = format_html('<line x1="0" x2="280" y1="84" y2="84" stroke="{}"/>', EDGE)
-    return mark_safe(line + drawn)
+    return line + drawn
+
+
+LINE_OF_RATES = '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>'
 
 
 @register.simple_tag
@@ -77,22 +79,22 @@ def month_plot(months):
     """The rate of each month as a line over 0 to 100; months without a number are left out."""
     wide = 58 if len(months) <= 9 else 42
     at = [62 + wide * place for place in range(len(months))]
-    points = [
-        (x, round(BASE - 1.4 * it["share"], 1), round(it["share"]))
-        for x, it in zip(at, months, strict=True)
-        if it["share"] is not None
-    ]
+    points = list(_points(at, months))
     path = " ".join(f"{x},{y}" for x, y, _ in points)
-    line = format_html(
-        '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>', path, BLUE
-    )
+    line = format_html(LINE_OF_RATES, path, BLUE)
     dots = format_html_join(
         "", '<circle cx="{}" cy="{}" r="4" fill="#1b4f8f"/>'
         '<text class="v" x="{}" y="{}" text-anchor="middle">{}</text>',
         ((x, y, x, y - 10, word) for x, y, word in points),
     )  # fmt: skip
     names = [(x, 186, f"{it['month']}月") for x, it in zip(at, months, strict=True)]
-    return mark_safe(_scale() + line + dots + _under(names))
+    return _scale() + line + dots + _under(names)
+
+
+def _points(at, months):
+    for x, it in zip(at, months, strict=True):
+        if it["share"] is not None:
+            yield x, round(BASE - 1.4 * it["share"], 1), round(it["share"])
 
 
 def _scale():
@@ -119,7 +121,7 @@ def ahead_plot(ahead):
         '<text class="v" x="{}" y="{}" text-anchor="middle">{}</text>', bars,
     )  # fmt: skip
     line = format_html('<line x1="34" x2="540" y1="{}" y2="{}" stroke="{}"/>', BASE, BASE, EDGE)
-    return mark_safe(drawn + line + _under(names))
+    return drawn + line + _under(names)
 
 
 def _under(names):

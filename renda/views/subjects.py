@@ -1,4 +1,4 @@
-"""The pages of any subject: its list, itself, each of its steps, and why its dates are what they are."""
+"""The pages of any subject: its list, itself, each of its steps, and why its dates are so."""
 
 import uuid
 
@@ -11,6 +11,7 @@ from django.views.generic.edit import FormMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
+from ..transition import refuse_unless_offered
 from .base import Page, read_once
 from .listing import SubjectExport, SubjectList
 
@@ -153,33 +154,21 @@ class TakeStep(StepPage, FormMixin, DetailView):
         return super().form_invalid(form)
 
 
-def refuse_unless_offered(step, user, subject, on):
-    if refusal := step.refusal(user, subject, on):
-        raise NotAllowed(refusal)
-
-
 def page_of(subject):
     """The address of a subject's page."""
     return reverse(f"{subject._meta.model_name}_detail", args=[subject.pk])
 
 
-def subject_urls(lifecycle, listing=None, detail=SubjectDetail):
-    """The addresses of one kind of subject; with a list of its own if `listing` is given."""
+def subject_urls(lifecycle, listing, detail=SubjectDetail):
+    """The addresses of one kind of subject."""
     name, under = lifecycle.name, lifecycle.model.under
     begin = f"under/<int:whole>/{name}/new/" if under else f"{name}s/new/"
     pages = [
-        (begin, "new", BeginSubject),
-        (f"{name}s/<int:pk>/", "detail", detail),
-        (f"{name}s/<int:pk>/due/<int:obligation>/", "due", DueDate),
-        (f"{name}s/<int:pk>/<slug:step>/", "step", TakeStep),
+        (f"{name}s/", "list", SubjectList.as_view(listing=listing)),
+        (f"{name}s/export/", "export", SubjectExport.as_view(listing=listing)),
+        (begin, "new", BeginSubject.as_view(lifecycle=lifecycle)),
+        (f"{name}s/<int:pk>/", "detail", detail.as_view(lifecycle=lifecycle)),
+        (f"{name}s/<int:pk>/due/<int:obligation>/", "due", DueDate.as_view(lifecycle=lifecycle)),
+        (f"{name}s/<int:pk>/<slug:step>/", "step", TakeStep.as_view(lifecycle=lifecycle)),
     ]
-    lists = [(f"{name}s/", "list", SubjectList), (f"{name}s/export/", "export", SubjectExport)]
-    listed = [
-        path(address, page.as_view(listing=listing), name=f"{name}_{suffix}")
-        for address, suffix, page in lists
-        if listing
-    ]
-    return listed + [
-        path(address, page.as_view(lifecycle=lifecycle), name=f"{name}_{suffix}")
-        for address, suffix, page in pages
-    ]
+    return [path(address, page, name=f"{name}_{suffix}") for address, suffix, page in pages]

@@ -1,15 +1,14 @@
-"""Supervision in the demo county: twelve opinions in a year, lived by taking steps."""
+"""Supervision in the demo county: the opinions of a year, lived by taking steps."""
 
 import csv
-from pathlib import Path
 
 from renda.demo.year import Day
 from renda.models import Congress, Setting
 
 from .opinions import opinion_life
+from .words import TOPICS
 from .world import World
 
-TOPICS = Path(__file__).parent.parent / "topics.csv"
 OF_A_TOPIC = ("place", "meeting", "form", "committee", "addressee", "title", "evaluation")
 RULE = "《{place}人大常委会审议意见办理办法》{article}"
 RULES = [  # name, value, article

@@ -116,7 +116,7 @@ FAILED = {"present": 32, "satisfied": 6, "basically": 9, "dissatisfied": 15, "in
           "not_returned": 1}  # fmt: skip
 ENTITLED = 35
 FAIL = {"内涝"}
-STAY_DRAFTS, STAY_SUBMITTED, STAY_APPROVED = {"国资"}, {"交通"}, {"住房"}
+STEPS_TAKEN = {"国资": 0, "交通": 1, "住房": 2}  # of submission, approval, issue; others: all
 ENTERED_LATE = {"养老"}
 
 

@@ -10,9 +10,7 @@ from ..lifecycles import RESULT_PERIOD
 from ..models import Opinion, Problem
 from .fates import (
     ENTERED_LATE,
-    STAY_APPROVED,
-    STAY_DRAFTS,
-    STAY_SUBMITTED,
+    STEPS_TAKEN,
     course_of,
     fate_of,
     second_fate_of,
@@ -25,30 +23,29 @@ from .world import fresh
 # Working days from the meeting to drafting, submission, approval, issue, hand-over.
 USUAL = (1, 2, 3, 4, 7)
 HURRIED = (0, 0, 1, 2, 3)  # after the last meeting, so that each stage can be seen
+TO_ISSUE = ("submit", "approve", "issue")
 SOON, LATEST = 7 * DAY, 12 * DAY  # what falls due at the end; from the meeting to the hand-over
 
 
 def opinion_life(world, key, topic, meeting):
-    steps = HURRIED if meeting == world.year.meetings[-1] else USUAL
-    drafted, submitted, approved, issued, handed = (
-        world.year.after(meeting, days) for days in steps
-    )
+    usual = HURRIED if meeting == world.year.meetings[-1] else USUAL
+    drafted, *days, handed = (world.year.after(meeting, workdays) for workdays in usual)
     yield drafted
     opinion = _draft(world, topic, meeting)
-    if key in STAY_DRAFTS:
-        return
-    yield submitted
-    world.take(opinion, "submit", world.handler(opinion.committee))
-    if key in STAY_SUBMITTED:
-        return
-    yield approved
-    world.take(opinion, "approve", someone(opinion.committee.parent, Duty.CHAIR, approved))
-    if key in STAY_APPROVED:
-        return
-    yield issued
-    world.take(opinion, "issue", world.handler(opinion.committee), number=_number(world, opinion))
-    yield from _hand_over(world, key, opinion, _best_day(world, opinion, meeting, handed))
-    yield from _be_tested(world, key, opinion)
+    for name, day in list(zip(TO_ISSUE, days, strict=True))[: STEPS_TAKEN.get(key)]:
+        yield day
+        _go_on(world, opinion, name)
+    if key not in STEPS_TAKEN:
+        yield from _hand_over(world, key, opinion, _best_day(world, opinion, meeting, handed))
+        yield from _be_tested(world, key, opinion)
+
+
+def _go_on(world, opinion, name):
+    committee = opinion.committee
+    clerk = world.handler(committee)
+    chair = someone(committee.parent, Duty.CHAIR, world.day.on)
+    number = {"number": _number(world, opinion)} if name == "issue" else {}
+    world.take(opinion, name, chair if name == "approve" else clerk, **number)
 
 
 def _body(place, name):
@@ -57,20 +54,16 @@ def _body(place, name):
 
 def _draft(world, topic, meeting):
     committee = _body(topic["place"], topic["committee"])
-    clerk = world.handler(committee)
-    facts = {name: topic[name] for name in ("form", "title", "evaluation")}
-    opinion = world.begin(
-        Opinion,
-        clerk,
-        **facts,
-        meeting=_name_of(world, topic["place"], meeting),
-        deliberated_on=meeting,
-        committee=committee,
-        vice_chair=someone(committee, Duty.VICE_CHAIR, world.day.on),
-        addressee=_body(topic["place"], topic["addressee"]),
-    )
+    facts = {name: topic[name] for name in ("form", "title", "evaluation")} | {
+        "meeting": _name_of(world, topic["place"], meeting),
+        "deliberated_on": meeting,
+        "committee": committee,
+        "vice_chair": someone(committee, Duty.VICE_CHAIR, world.day.on),
+        "addressee": _body(topic["place"], topic["addressee"]),
+    }
+    opinion = world.begin(Opinion, world.handler(committee), **facts)
     for row in topic["problems"]:
-        _list(world, opinion, clerk, row)
+        _list(world, opinion, row)
     return opinion
 
 
@@ -79,8 +72,8 @@ def _name_of(world, place, meeting):
     return f"{place}第{spelled(TERM)}届人大常委会第{spelled(number)}次会议"
 
 
-def _list(world, opinion, clerk, row):
-    place = opinion.committee.congress.place
+def _list(world, opinion, row):
+    place, clerk = opinion.committee.congress.place, world.handler(opinion.committee)
     facts = {name: row[name] for name in ("text", "speaker", "gist", "demand")}
     source = Problem.Source.SPEECH if row["speaker"] else Problem.Source.RESEARCH
     names = [name for name in row["helpers"].split("、") if name]
@@ -126,22 +119,20 @@ def _hand_over(world, key, opinion, on):
 
 
 def _be_tested(world, key, opinion):
-    """At the first meeting after all results are there."""
+    """At the first meeting after all results are there; then it is closed or begins again."""
     for meeting in world.year.meetings:
-        if meeting > world.day.on:
+        if meeting > world.day.on and not opinion.last_ballot:
             yield meeting
             if fresh(opinion).status == Opinion.Status.REPORTED:
                 name = _name_of(world, opinion.committee.congress.place, meeting)
                 clerk = world.handler(opinion.committee)
                 world.take(opinion, "test", clerk, meeting=name, **votes_of(key))
-                break
-    else:
-        return
-    yield world.ahead(6)
-    if opinion.last_ballot.passed:
-        yield from _close(world, opinion)
-    else:
-        _begin_again(world, key, opinion)
+    if opinion.last_ballot:
+        yield world.ahead(6)
+        if opinion.last_ballot.passed:
+            yield from _close(world, opinion)
+        else:
+            _begin_again(world, key, opinion)
 
 
 def _close(world, opinion):

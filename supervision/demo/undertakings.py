@@ -71,21 +71,15 @@ class Handling:
     def say_it_is_not_ours(self):
         yield self.world.ahead(2)
         problem = self.opinion.problems.order_by("pk")[self.fate.returns]
-        asked = self.world.begin(
-            ReturnRequest,
-            self.clerk,
-            whole=self.now,
-            problems=[problem.pk],
-            reason="按照部门职责规定，这个问题的主管部门不是本单位，建议调整。",
-        )
+        facts = {"problems": [problem.pk], "reason": "按部门职责，主管部门不是本单位，建议调整。"}
+        asked = self.world.begin(ReturnRequest, self.clerk, whole=self.now, **facts)
         yield self.world.ahead(2)
-        if self.fate.returns_to:
-            body = self.committee.congress.bodies.get(name=self.fate.returns_to)
+        if name := self.fate.returns_to:
+            body = self.committee.congress.bodies.get(name=name)
             facts = {"body": body, "note": "由行业主管部门承办，原单位配合。"}
-            self.world.take(asked, "grant", self.overseer, **facts)
         else:
-            reason = "属于本单位职责，有关经费由财政部门另行安排。"
-            self.world.take(asked, "refuse", self.overseer, reason=reason)
+            facts = {"reason": "属于本单位职责，有关经费由财政部门另行安排。"}
+        self.world.take(asked, "grant" if name else "refuse", self.overseer, **facts)
 
     def plan(self):
         due = self.due("plan")

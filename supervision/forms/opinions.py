@@ -62,8 +62,8 @@ class OpinionForm(SubjectForm):
         self.fields["committee"].queryset = committees
         self.fields["addressee"].queryset = Body.objects.filter(kind__in=Body.ADDRESSEES, **here)
         self.fields["vice_chair"].queryset = User.objects.filter(pk__in=leaders.values("user"))
-        if len(committees) == 1:
-            self.fields["committee"].initial = committees[0]
+        if len(committees) == 1 and not self.subject.committee_id:
+            self.initial["committee"] = committees[0].pk
 
     def clean_deliberated_on(self):
         on = self.cleaned_data["deliberated_on"]

@@ -54,6 +54,12 @@ THRESHOLD = Parameter(
 )
 
 
+class BallotQuerySet(models.QuerySet):
+    def with_event(self):
+        """In the order in which they were held, each with its day and who recorded it."""
+        return self.select_related("event").defer("event__facts").order_by("event")
+
+
 class Ballot(models.Model):
     """满意度测评: how the members judged the handling, in one round; a tally that was recorded."""
 
@@ -69,6 +75,8 @@ class Ballot(models.Model):
     not_returned = models.PositiveSmallIntegerField("未交回")
     base = models.CharField(max_length=10, choices=Base, editable=False)  # in force on that day
     threshold = models.CharField(max_length=10, editable=False)  # likewise, such as 1/2
+
+    objects = BallotQuerySet.as_manager()
 
     def save(self, **kwargs):
         congress, on = self.opinion.committee.congress, self.event.on

@@ -1,7 +1,8 @@
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from renda.lifecycle import perform
-from renda.models import Body, Parameter, Subject, User
+from renda.models import Body, Obligation, Parameter, Subject, User
 from renda.periods import dated
 
 from .problems import Problem
@@ -145,7 +146,7 @@ class Opinion(Subject):
         self.ballots.create(event=event, **votes)
 
     def hand_over_again(self, event, **periods):
-        """Whoever has reported begins anew; whoever has not still owes what it owed, and is late."""
+        """Whoever has reported begins anew; whoever has not still owes what it owed."""
         for undertaking in self.undertakings.running().reported():
             perform(
                 undertaking, "hand_over_again", event.actor,
@@ -168,15 +169,20 @@ class Opinion(Subject):
 
     def too_early_to_test(self, on):
         """An organ is judged once it has reported, or has missed its day to."""
-        open_results = self.undertakings.running().awaiting_result()
-        for undertaking in open_results.select_related("body"):
-            owed = undertaking.obligations.open().filter(deadline="result").first()
-            if owed and owed.due_on >= on:
-                return (
-                    f"{undertaking.body}的办理结果还没有报送，期限{dated(owed.due_on)}也没有到；"
-                    "报送或者逾期后才能测评。"
-                )
-        return ""
+        owed = self.awaited_results().filter(due_on__gte=on).order_by("due_on").first()
+        if not owed:
+            return ""
+        return (
+            f"{owed.owed_by}的办理结果还没有报送，期限{dated(owed.due_on)}也没有到；"
+            "报送或者逾期后才能测评。"
+        )
+
+    def awaited_results(self):
+        """The results that its bodies still owe."""
+        of = ContentType.objects.get_for_model(Undertaking)
+        waiting = self.undertakings.running().awaiting_result().values("pk")
+        owed = Obligation.objects.open().filter(subject_type=of, subject_id__in=waiting)
+        return owed.filter(deadline="result").select_related("owed_by")
 
     def passed(self, on):
         return "测评已经通过。" if self.last_ballot.passed else ""

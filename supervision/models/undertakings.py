@@ -21,10 +21,10 @@ class UndertakingQuerySet(models.QuerySet):
         return self.exclude(status=Undertaking.Status.RELEASED)
 
     def reported(self):
-        return self.filter(status__in=[Undertaking.Status.FILED, Undertaking.Status.RECEIVED])
+        return self.filter(status__in=Undertaking.REPORTED)
 
     def awaiting_result(self):
-        return self.exclude(status__in=[Undertaking.Status.FILED, Undertaking.Status.RECEIVED])
+        return self.exclude(status__in=Undertaking.REPORTED)
 
 
 class Undertaking(Subject):
@@ -37,8 +37,11 @@ class Undertaking(Subject):
         DRAFTED = "drafted", "结果征求意见中"
         COMMENTED = "commented", "已征求意见待报结果"
         FILED = "filed", "结果已报送"
+        COUNTERSIGNED = "countersigned", "结果已会签"
         RECEIVED = "received", "结果已接收"
         RELEASED = "released", "已退回"
+
+    REPORTED = (Status.FILED, Status.COUNTERSIGNED, Status.RECEIVED)
 
     under = "opinion"
     kept_by = "opinion__committee"
@@ -123,14 +126,9 @@ class Undertaking(Subject):
         start = self.receipt.on if self.receipt else self.handed_over_on
         return period, period.count_from(start, load_calendar())[1]
 
-    def countersigned(self, on):
-        filed = self.events.filter(name="file_result").order_by("id").last()
-        again = self.events.filter(name="countersign", id__gt=filed.pk)
-        return "受文机关已经会签。" if again.exists() else ""
-
     def not_countersigned(self, on):
         asked_for = COUNTERSIGN.of(self.opinion.committee.congress, on)
-        return "受文机关还没有会签。" if asked_for and not self.countersigned(on) else ""
+        return "受文机关还没有会签。" if asked_for else ""
 
 
 class Report(models.Model):

@@ -1,11 +1,10 @@
 """The pages of an opinion, of its parts, and of what is asked under them."""
 
+from renda.history import history_of
 from renda.models import CalendarYear
-from renda.views.history import history_of
 from renda.views.subjects import SubjectDetail
 
 from ..lifecycles import EXTENSION, OPINION, PROBLEM, RETURN, UNDERTAKING
-from ..models import Problem
 from .clocks import Row, problems_of, requests_of, rows_of, turn_of, undertakings_of
 from .path import Path
 from .tally import Tally
@@ -37,20 +36,27 @@ class OpinionPage(CasePage):
         opinion, user, on = self.object, self.request.user, self.today
         undertakings = undertakings_of(opinion, user, on)
         problems = problems_of(opinion, user, on)
-        held = opinion.ballots.select_related("event").defer("event__facts")
-        ballots = list(held.order_by("event"))
-        moves = opinion.events.defer("facts").order_by("-id")
-        context = super().get_context_data(
-            rows=rows_of(opinion, undertakings, user, on),
+        ballots = list(opinion.ballots.with_event())
+        rows = rows_of(opinion, undertakings, user, on)
+        return super().get_context_data(
+            rows=rows,
             problems=problems,
-            struck=sum(it.status == Problem.Status.STRUCK for it in problems),
-            tallies=[Tally(it) for it in ballots],
+            yours=[*_yours(rows, problems)],
+            tallies=[*map(Tally, ballots)],
             requests=requests_of(undertakings),
-            path=Path(opinion, moves, undertakings, problems, ballots),
+            path=Path(opinion, undertakings, problems, ballots),
             **kwargs,
         )
-        lists = any(part is PROBLEM for part, _, _ in context["begun"])
-        return {**context, "lists": lists}
+
+
+def _yours(rows, problems):
+    """Yield what waits for the reader in the parts: the page's name, its key, the step, of what."""
+    for row in rows:
+        if row.is_yours:
+            yield "undertaking_step", row.undertaking.pk, row.turn, row.undertaking.body
+    for problem in problems:
+        if problem.is_yours:
+            yield "problem_step", problem.pk, problem.turn, f"问题 {problem.no}"
 
 
 class UndertakingPage(CasePage):

@@ -47,7 +47,6 @@ class Paper(SubjectPage, DetailView):
         opinion, user, on = self.object, self.request.user, self.today
         undertakings = undertakings_of(opinion, user, on)
         problems = problems_of(opinion, user, on)
-        congress = opinion.committee.congress
         return super().get_context_data(
             paper=PAPERS.get(self.kwargs["paper"]),
             is_draft=opinion.status in DRAFTED,
@@ -55,7 +54,7 @@ class Paper(SubjectPage, DetailView):
             problems=problems,
             spoken=[it for it in problems if it.source == Problem.Source.SPEECH],
             found=[it for it in problems if it.source == Problem.Source.RESEARCH],
-            periods=(PLAN_PERIOD.of(congress, on), RESULT_PERIOD.of(congress, on)),
+            periods=[it.of(opinion.committee.congress, on) for it in (PLAN_PERIOD, RESULT_PERIOD)],
             charges=_charges(undertakings, problems),
             **kwargs,
         )

@@ -35,12 +35,18 @@ class Milestone:
 class Path:
     """One or two rounds of milestones, made of what is on the page already: it asks nothing."""
 
-    def __init__(self, opinion, moves, undertakings, problems, ballots):
+    def __init__(self, opinion, undertakings, problems, ballots):
         self.opinion, self.problems, self.ballots = opinion, problems, ballots
         self.undertakings = [it for it in undertakings if it.status != Stage.RELEASED]
-        self.first = {event.name: event for event in reversed(moves)}
+        moves = opinion.events.defer("facts").order_by("-id")
+        self.first = {event.name: event for event in moves}
         self.again = self.first.get("hand_over_again")
         self.turn = self.again.pk if self.again else EVER
+
+    @property
+    def struck(self):
+        """How many problems are struck off."""
+        return sum(it.status == Problem.Status.STRUCK for it in self.problems)
 
     @property
     def rounds(self):

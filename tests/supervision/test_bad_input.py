@@ -61,7 +61,7 @@ def opinion_facts(county, **facts):
         ({"title": "长" * 201}, "最多200字，现在有201字"),
         ({"deliberated_on": "2026-03-27"}, "不能晚于今天"),
         ({"deliberated_on": "三月"}, "要写成日期"),
-        ({"form": "nonsense"}, "nonsense"),
+        ({"form": "nonsense"}, "请从列表里选"),
     ],
 )
 def test_an_opinion_is_drafted_whole(act, county, facts, message):

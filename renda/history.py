@@ -1,0 +1,71 @@
+"""What happened to a subject and to its parts, as far as the reader may know."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, Subquery
+
+from .lifecycle import LIFECYCLES
+from .models import Event
+from .roles import NOTHING
+from .sight import in_sight, key_of
+from .story import Entry
+
+
+def history_of(subject, user, on, most=None):
+    """Return the newest entries, `most` of them or all, and how many there are.
+
+    They tell of the subject and of its parts what this user may read. Who sees it only from a
+    status on does not read what went before, such as how it was drafted. What followed from an
+    event stands below it, not beside it.
+    """
+    told = Event.objects.filter(_told(LIFECYCLES[type(subject)], Q(pk=subject.pk), user, on))
+    leading = told.exclude(because__in=told.values("pk"))
+    shown = list(_read(leading).order_by("-id")[:most])
+    followed = list(_read(told).filter(because__in=shown).order_by("id"))
+    return _as_entries(shown, followed, in_sight(user, on, [*shown, *followed])), leading.count()
+
+
+def _as_entries(shown, followed, seen):
+    entries = {event.pk: Entry(event, seen.get(key_of(event))) for event in shown}
+    for event in followed:
+        entries[event.because_id].follows.append(Entry(event, seen.get(key_of(event))))
+    return list(entries.values())
+
+
+def _read(events):
+    return events.select_related("actor", "subject_type")
+
+
+def _told(lifecycle, which, user, on):
+    """A condition on events: those of the subjects `which`, and of what is under them."""
+    of = ContentType.objects.get_for_model(lifecycle.model)
+    told = NOTHING
+    for first, theirs in _by_first(lifecycle, user, on).items():
+        keys = lifecycle.model.objects.filter(which, theirs).values("pk")
+        told |= Q(subject_type=of, subject_id__in=keys) & _since(lifecycle, which, *first)
+    for part in lifecycle.parts:
+        wholes = lifecycle.model.objects.filter(which).values("pk")
+        told |= _told(part, Q(**{f"{part.model.under}__in": wholes}), user, on)
+    return told
+
+
+def _by_first(lifecycle, user, on):
+    """By the status of it, and of its whole, from which on it is shown: the subjects so shown."""
+    shown = {}
+    for role in lifecycle.roles:
+        theirs = role.subjects_of(user, on, lifecycle.model)
+        if theirs != NOTHING:
+            first = lifecycle.shown_from.get(role), lifecycle.shown_with.get(role)
+            shown[first] = shown[first] | theirs if first in shown else theirs
+    return shown
+
+
+def _since(lifecycle, which, first, first_of_whole):
+    """A condition on events: not before the subject, and its whole, had come to those statuses."""
+    since = Q(target__in=lifecycle.after(first)) if first else Q()
+    if first_of_whole:
+        whole = ContentType.objects.get_for_model(lifecycle.whole.model)
+        wholes = lifecycle.model.objects.filter(which).values(lifecycle.model.under)
+        moves = Event.objects.filter(subject_type=whole, subject_id__in=wholes)
+        came = moves.filter(target=first_of_whole).order_by("id").values("id")[:1]
+        since &= Q(id__gt=Subquery(came))
+    return since

@@ -1,0 +1,105 @@
+"""The world in which every page is looked at: a day in May, with a case in each state of interest."""
+
+from datetime import date
+
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from renda.enforcement import keep_watch
+from renda.models import CalendarDay
+from tests.conftest import HAND_OVER, MEETING, noon
+from tests.supervision.cast import (
+    LOST,
+    PROBLEMS,
+    ask_extension,
+    check,
+    draft,
+    handed,
+    issue,
+    of,
+    plan,
+    problems_of,
+)
+
+LATE = date(2026, 5, 8)  # the plans were due on 6 May
+LONG = "农村饮水安全工程建后管护责任单位经费人员逐一落实" * 8
+
+
+def build(county, act):
+    """Return by their names the keys that stand in the addresses of pages."""
+    running = handed(act, county)
+    keep_watch(at=noon(HAND_OVER))
+    return {
+        **go_on_with(running, county, act),
+        **fail(county, act),
+        **long_draft(county, act),
+        **late(running, county, act),
+        "farm_bureau": county.farm.pk,
+        "water_bureau": county.water.pk,
+        "person": county.gao.pk,
+        "uid": urlsafe_base64_encode(force_bytes(county.gao.pk)),
+        "token": default_token_generator.make_token(county.gao),
+    }
+
+
+def go_on_with(running, county, act):
+    """The water bureau's plan was returned, one problem struck at, one kept for long."""
+    water, housing = of(running, county.water), of(running, county.housing)
+    first, last = problems_of(running, county.water)[0], problems_of(running, county.health)[0]
+    address = f"/supervision/under/{housing.pk}/returnrequest/new/"
+    not_own = problems_of(running, county.housing)[0]
+    day = date(2026, 4, 9)
+    act.post(county.sun, address, day, reason="由水利部门管", problems=[not_own.pk])
+    key = f"measures-{first.pk}"
+    facts = {"measure": LONG, "measure_due_on": "2026-04-30", "measure_by": "王工"}
+    rows = {f"{key}-{name}": fact for name, fact in facts.items()}
+    plan(act, county.gao, water, date(2026, 4, 29), **rows)
+    act(county.wu, water, "return_plan", date(2026, 4, 30), reason=LONG)
+    act(county.gao, first, "claim", date(2026, 4, 30), evidence=LONG)
+    check(act, county, first, "send_back", date(2026, 5, 6))
+    act(county.zheng, last, "keep_long", date(2026, 5, 6), reason="年年都要抓")
+    ask_extension(act, county.sun, housing, date(2026, 5, 7), date(2026, 12, 8))
+    return {
+        "running": running.pk, "water": water.pk, "housing": housing.pk,
+        "health": of(running, county.health).pk, "problem": first.pk, "long_term": last.pk,
+        "extension": housing.extensions.get().pk, "request": housing.return_requests.get().pk,
+        "plan_date": water.obligations.open().get(deadline="plan").pk,
+        "result_date": water.obligations.open().get(deadline="result").pk,
+        "long_date": last.obligations.get().pk,
+        "extension_date": housing.extensions.get().obligations.get().pk,
+        "request_date": housing.return_requests.get().obligations.get().pk,
+    }  # fmt: skip
+
+
+def fail(county, act):
+    """An opinion with periods of its own, that nobody has kept: tested, and not passed."""
+    failed = draft(act, county, title="关于全县养老服务体系建设情况报告的审议意见")
+    issue(act, county, failed, number="云人常〔2026〕4号")
+    bureaus = (county.water, county.housing, county.health)
+    rows = {f"receipts-{it.pk}-result_period": "20d" for it in bureaus}
+    act(county.zheng, failed, "hand_over", HAND_OVER, **rows)
+    act(county.wu, failed, "test", date(2026, 5, 7), **LOST)
+    return {"failed": failed.pk, "opinion_date": failed.obligations.get().pk}
+
+
+def long_draft(county, act):
+    """A draft whose words are as long as they may be, and one that nothing is listed in."""
+    words = [(LONG, LONG, "water"), *PROBLEMS[1:]]
+    long = draft(act, county, problems=words, title=LONG[:200], evaluation=LONG)
+    empty = draft(act, county, MEETING, problems=[], title="关于预算执行情况的审议意见")
+    return {"draft": long.pk, "listed": long.problems.first().pk, "empty": empty.pk}
+
+
+def late(running, county, act):
+    """The sweep stood still, so that what it sends out of the house waits for a person."""
+    keep_watch(at=noon(LATE))
+    act(county.wu, of(running, county.health), "urge", LATE, text="请抓紧")
+    return {}
+
+
+def table_of_2026(*more):
+    """The table of holidays as it is loaded, and more lines."""
+    days = CalendarDay.objects.filter(day__year=2026).order_by("day")
+    rows = [f"{it.day},{'上班' if it.works else '休息'},{it.name}" for it in days]
+    return "\n".join(["日期,是否上班,名称", *rows, *more]).encode()

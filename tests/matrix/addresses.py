@@ -1,0 +1,132 @@
+"""Every address of the URL configuration, and what may stand in its gaps."""
+
+import re
+from functools import cache
+
+from django.urls import get_resolver
+
+from renda.lifecycle import LIFECYCLES
+from renda.models import Body, Deputy, Membership, Session, Setting, Term, User
+from supervision.models import Extension, Problem, ReturnRequest, Undertaking
+
+MISSING = 999_999
+PAPER, YEAR, PROCEDURE = "opinion", "2026", "opinion"
+STEPS = {
+    "opinion": "add_body",
+    "problem": "strike_off",
+    "undertaking": "file_result",
+    "extension": "grant",
+    "returnrequest": "grant",
+}
+
+
+@cache
+def addresses():
+    """{name: its route}; a route without a name stands for itself."""
+    return dict(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver, before, space):
+    for it in resolver.url_patterns:
+        route = before + _plain(str(it.pattern))
+        if hasattr(it, "url_patterns"):
+            yield from _walk(it, route, f"{it.namespace}:" if it.namespace else space)
+        else:
+            yield (f"{space}{it.name}" if it.name else route), route
+
+
+def _plain(route):
+    """A route that is a regular expression, as the plain ones are written."""
+    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route).strip("^$")
+
+
+def has_gap(name):
+    return "<" in addresses()[name]
+
+
+def address(world, name, thing):
+    values = dict(_values(world, name, thing))
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda it: str(values[it[1]]), addresses()[name])
+
+
+def _values(world, name, thing):
+    kind = re.split(r"[_-]", name.removeprefix("api_"))[0]
+    yield from {
+        "paper": PAPER, "year": YEAR, "name": PROCEDURE, "act": "release", "uidb64": "MQ",
+        "token": "set-password", "app_label": "renda", "url": "nowhere/",
+        "content_type_id": 1, "step": "submit" if thing == "draft" else STEPS.get(kind, ""),
+    }.items()  # fmt: skip
+    if name.startswith("admin") or kind in ("overview", "body", "person", "notice"):
+        key = key_of(world, name, thing)
+        yield from (("pk", key), ("id", key), ("object_id", key))
+    elif kind in STEPS:
+        whole = kind if not name.endswith("_new") else _whole_of(kind)
+        subject = subject_of(world, whole, thing)
+        yield from (("pk", _pk(subject)), ("whole", _pk(subject)))
+        yield "obligation", _pk(subject.obligations.first()) if subject else MISSING
+
+
+def _pk(row):
+    return row.pk if row else MISSING
+
+
+def _whole_of(kind):
+    return "undertaking" if kind in ("extension", "returnrequest") else "opinion"
+
+
+def subject_of(world, kind, thing):
+    opinion = world.things[thing]
+    if not opinion or kind == "opinion":
+        return opinion
+    models = {"problem": Problem, "undertaking": Undertaking}
+    if kind in models:
+        return models[kind].objects.filter(opinion=opinion).first()
+    model = {"extension": Extension, "returnrequest": ReturnRequest}[kind]
+    return model.objects.filter(undertaking__opinion=opinion).first()
+
+
+def key_of(world, name, thing):
+    """The key of a row that is no subject: one of this county, of the other, or none."""
+    if thing == "missing":
+        return MISSING
+    place = world.county if thing == "here" else world.county.other
+    return _keys(world, place)[_kind_of(name)]
+
+
+def _kind_of(name):
+    found = re.search(r"renda[_/](\w+?)[_/]|^(overview|body|person|notice)|(user)", name)
+    return next(it for it in found.groups() if it) if found else ""
+
+
+def _keys(world, place):
+    here = place is world.county
+    bureau = place.water if here else place.bureau
+    person = world.county.gao if here else world.county.fang
+    own = {"congress": place.congress}
+    return {
+        "": 1,
+        "overview": bureau.pk, "body": bureau.pk, "person": person.pk, "user": person.pk,
+        "notice": (world.county.gao if here else world.county.fang).notices.first().pk,
+        "congress": place.congress.pk,
+        "term": Term.objects.get(**own).pk,
+        "session": Session.objects.get(term__congress=place.congress).pk,
+        "deputy": Deputy.objects.get(**own).pk,
+        "membership": Membership.objects.get(user=person).pk,
+        "setting": Setting.objects.get(**own).pk,
+        "calendaryear": 1,
+    }  # fmt: skip
+
+
+def everything(world):
+    """All subjects of both counties, each with the name of its kind."""
+    for model, lifecycle in LIFECYCLES.items():
+        if lifecycle.name in STEPS:
+            yield from ((lifecycle.name, row) for row in model.objects.order_by("pk"))
+
+
+def bodies():
+    return Body.objects.order_by("pk")
+
+
+def people():
+    return User.objects.order_by("pk")

@@ -1,0 +1,62 @@
+"""Somebody who opens addresses on one day, and what can be read in the answers."""
+
+import re
+import zipfile
+from io import BytesIO
+
+from django.apps import apps
+from django.db import transaction
+from django.http.cookie import SimpleCookie
+from django.test import Client
+
+SECRET = re.compile(r"zz-([a-z_-]+?)-zz")
+
+
+class Visitor:
+    """A principal. Nothing that is sent here lasts: neither rows nor cookies."""
+
+    def __init__(self, user=None):
+        self.client = Client()
+        if user:
+            self.client.force_login(user)
+        self.cookies = self.client.cookies.output(header="", sep=";")
+
+    def get(self, address, **query):
+        return self._ask("get", address, query)
+
+    def post(self, address, **facts):
+        with transaction.atomic():
+            answer = self._ask("post", address, facts)
+            transaction.set_rollback(True)
+        return answer
+
+    def _ask(self, method, address, facts):
+        self.client.cookies = SimpleCookie(self.cookies)
+        return getattr(self.client, method)(address, facts)
+
+
+def told(answer):
+    """The status; or that one is sent to log in."""
+    to_login = answer.status_code == 302 and answer["Location"].startswith("/login/")
+    return "login" if to_login else str(answer.status_code)
+
+
+def text_of(answer):
+    """All that is written in an answer; of a sheet, all that is written in its files."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(BytesIO(content)) as sheet:
+        return "\n".join(sheet.read(name).decode() for name in sheet.namelist())
+
+
+def secrets_in(text):
+    return set(SECRET.findall(text))
+
+
+def snapshot():
+    """Every row of every table, as it stands."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+    }

@@ -1,0 +1,270 @@
+"""A county with cases in every state, another one beside it, and a secret in each field.
+
+A secret is a word that stands nowhere else, so that whoever reads it has read that very field.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+
+
+from renda.enforcement import keep_watch
+from renda.lifecycle import perform
+from renda.models import Body, Deputy, Duty, Session, Setting, Term
+from supervision.models import Extension, Opinion, Problem, ReturnRequest, Undertaking
+from tests.conftest import HAND_OVER, MEETING, START, add_body, add_user, appoint, noon, settle
+from tests.supervision.cast import LOST
+
+TODAY = date(2026, 5, 8)  # the plans were due on 6 May
+PLANNED_ON, ASKED_ON, SIGNED_ON = date(2026, 4, 15), date(2026, 4, 29), date(2026, 5, 6)
+PRINCIPALS = (
+    "anonymous", "wu", "lin", "zheng", "zhou", "qin", "gao", "sun", "he", "tian", "ban", "ma",
+    "dai", "mo", "shen", "guan", "nobody", "gone", "disabled", "yuan", "fang", "guo",
+)  # fmt: skip
+
+
+def secret(name):
+    return f"zz-{name}-zz"
+
+
+def world():
+    """wu, lin, zheng, zhou, ma, shen and guan as in `county`; qin, gao, sun and he answer for the
+    handed opinion, whose problem tian helps with; ban is charged only in papers not yet handed
+    over; dai is a deputy, mo keeps the papers of another committee; gone left yesterday. Of the
+    other county: yuan keeps the papers, fang answers, guo administers.
+    """
+    county = settle()
+    _settle_more(county)
+    _settle_elsewhere(county)
+    things = {"missing": None}
+    papers = (_draft, _submitted, _issued, _withdrawn, _handed, _failed, _elsewhere)
+    things |= {make.__name__.removeprefix("_"): make(county) for make in papers}
+    keep_watch(at=noon(HAND_OVER))
+    keep_watch(at=noon(TODAY))  # after such a silence the brake is on: messages are held
+    return SimpleNamespace(county=county, things=things)
+
+
+# People
+
+
+def _settle_more(county):
+    county.school = add_body(county.congress, "县教育局", Body.Kind.BUREAU, county.gov)
+    county.finance = add_body(
+        county.congress, "财政经济工委", Body.Kind.WORKING_COMMITTEE, county.council
+    )
+    newcomers = [
+        ("ban", "班超", Duty.HANDLER, county.school),
+        ("mo", "莫言", Duty.HANDLER, county.finance),
+        ("gone", "离任", Duty.HEAD, county.committee),
+        ("disabled", "停用", Duty.HANDLER, county.committee),
+        ("dai", "代表", Duty.DEPUTY, county.standing),
+    ]
+    for username, name, duty, body in newcomers:
+        user = add_user(username, name)
+        setattr(county, username, user)
+        appoint(user, duty, body, to_on=date(2026, 5, 7) if username == "gone" else None)
+    county.disabled.is_active = False
+    county.disabled.save()
+    county.tian.phone = secret("account-phone")
+    county.tian.save()
+    _decide(county.congress, "here")
+    _seat(county.dai, county.congress, "here")
+
+
+def _settle_elsewhere(county):
+    it, place = county.other, county.other.congress
+    it.office = add_body(place, "他县政府办", Body.Kind.GOVERNMENT_OFFICE)
+    it.gov = add_body(place, "他县政府", Body.Kind.GOVERNMENT, office=it.office)
+    it.bureau = add_body(place, secret("elsewhere-body"), Body.Kind.BUREAU, it.gov)
+    posts = [
+        ("vice", Duty.VICE_CHAIR, it.committee),
+        ("chair", Duty.CHAIR, it.council),
+        ("fang", Duty.HANDLER, it.bureau),
+        ("fang_head", Duty.HEAD, it.bureau),
+        ("guo", Duty.ADMINISTRATOR, it.standing),
+        ("other_member", Duty.MEMBER, it.standing),
+    ]
+    for username, duty, body in posts:
+        user = add_user(f"other_{username}", secret(f"elsewhere-{username}"))
+        setattr(county, username, user)
+        appoint(user, duty, body)
+    _decide(place, "elsewhere")
+    _seat(county.other_member, place, "elsewhere")
+
+
+def _decide(congress, where):
+    own = {"name": "opinion.redo", "value": "20d", "effective_on": START}
+    Setting(congress=congress, basis=secret(f"{where}-basis"), **own).save(by=None, at=noon(START))
+
+
+def _seat(user, congress, where):
+    term = Term.objects.create(congress=congress, number=18, from_on=START)
+    Session.objects.create(term=term, kind="standing", number=29, from_on=MEETING, to_on=MEETING)
+    number = secret(f"{where}-certificate")
+    Deputy.objects.create(user=user, congress=congress, certificate=number, from_on=START)
+
+
+# Papers
+
+
+def _take(subject, step, actor, on, /, **facts):
+    return perform(subject, step, actor, at=noon(on), **facts).subject
+
+
+def _begin(model, step, actor, on, /, **facts):
+    """Begin a subject; rows of many are facts of the step and no fields."""
+    many = {field.name for field in model._meta.many_to_many}
+    own = {name: fact for name, fact in facts.items() if name not in many}
+    asked = {name: fact for name, fact in facts.items() if name != model.under}
+    return _take(model(**own), step, actor, on, **asked)
+
+
+def _opinion(county, name, problems):
+    """wu drafts an opinion of these (name, body, helpers), each of its texts a secret."""
+    return _opinion_of(county, county.wu, county.zheng, county.gov, name, problems)
+
+
+def _opinion_of(place, keeper, vice, gov, name, problems):
+    opinion = _begin(
+        Opinion, "draft", keeper, MEETING,
+        title=secret(f"{name}-title"), form="special_report", meeting=secret(f"{name}-meeting"),
+        deliberated_on=MEETING, committee=place.committee, vice_chair=vice, addressee=gov,
+        evaluation=secret(f"{name}-evaluation"),
+    )  # fmt: skip
+    for problem, body, helpers in problems:
+        _begin(
+            Problem, "enter", keeper, MEETING, opinion=opinion, text=secret(problem), body=body,
+            demand=secret(f"{problem}-demand"), gist=secret(f"{problem}-gist"), source="speech",
+            speaker=secret(f"{problem}-speaker"), helpers=helpers,
+        )  # fmt: skip
+    return opinion
+
+
+def _draft(county):
+    return _opinion(county, "draft", [("draft-problem", county.school, [county.farm])])
+
+
+def _submitted(county):
+    opinion = _opinion(county, "submitted", [("submitted-problem", county.school, [county.farm])])
+    return _take(opinion, "submit", county.wu, MEETING, note=secret("submitted-note"))
+
+
+def _issued(county):
+    """It was sent back once by the council of chairpersons."""
+    opinion = _opinion(county, "issued", [("issued-problem", county.school, [county.farm])])
+    opinion = _take(opinion, "submit", county.wu, MEETING, note="")
+    reason = secret("issued-back")
+    opinion = _take(opinion, "send_back", county.zhou, MEETING, reason=reason)
+    return _issue(county, opinion)
+
+
+def _issue(county, opinion):
+    opinion = _take(opinion, "submit", county.wu, MEETING, note="")
+    opinion = _take(opinion, "approve", county.zhou, MEETING, note="")
+    number = opinion.title.replace("title", "number")
+    return _take(opinion, "issue", county.wu, HAND_OVER, number=number)
+
+
+def _withdrawn(county):
+    opinion = _opinion(county, "withdrawn", [("withdrawn-problem", county.school, [])])
+    return _take(opinion, "withdraw", county.lin, MEETING, reason=secret("withdrawn-reason"))
+
+
+def _handed(county):
+    """Water has had its draft commented, housing asks for time, health wants to be rid of it."""
+    problems = [
+        ("water-problem", county.water, [county.farm]),
+        ("housing-problem", county.housing, []),
+        ("moved-problem", county.housing, []),
+        ("health-problem", county.health, []),
+        ("removed-problem", county.school, []),
+    ]
+    opinion = _opinion(county, "handed", problems)
+    removed = opinion.problems.last()
+    _take(removed, "remove", county.wu, MEETING, reason=secret("removed-reason"))
+    opinion = _take(_issue(county, opinion), "hand_over", county.wu, HAND_OVER, receipts=[])
+    moved = opinion.problems.filter(text=secret("moved-problem"))
+    _take(opinion, "add_body", county.wu, HAND_OVER, body=county.water, problems=moved)
+    _water_works(county, opinion)
+    _housing_asks(county, opinion)
+    _health_asks(county, opinion)
+    return opinion
+
+
+def _under(opinion, body):
+    return Undertaking.objects.get(opinion=opinion, body=body)
+
+
+def _water_works(county, opinion):
+    water = _under(opinion, county.water)
+    problem = opinion.problems.get(text=secret("water-problem"))
+    row = {
+        "row": str(problem.pk), "label": str(problem), "measure": secret("water-measure"),
+        "measure_due_on": date(2026, 8, 1), "measure_by": secret("water-phone"),
+    }  # fmt: skip
+    water = _take(
+        water, "file_plan", county.gao, PLANNED_ON, text=secret("water-plan"), measures=[row]
+    )
+    water = _take(water, "agree_plan", county.wu, PLANNED_ON, note=secret("water-agreed"))
+    water = _take(water, "urge", county.zheng, PLANNED_ON, text=secret("water-urged"))
+    water = _take(water, "send_draft", county.gao, PLANNED_ON, text=secret("water-draft"))
+    _take(water, "comment", county.wu, PLANNED_ON, text=secret("water-comment"))
+    problem = _take(
+        problem, "claim", county.gao, PLANNED_ON, evidence=secret("water-evidence")
+    )
+    finding = {"checked_on": PLANNED_ON, "by": "吴晓峰", "finding": secret("water-finding")}
+    _take(problem, "check", county.wu, PLANNED_ON, **finding)
+
+
+def _housing_asks(county, opinion):
+    housing = _under(opinion, county.housing)
+    plan = {"text": secret("housing-plan"), "measures": []}
+    housing = _take(housing, "file_plan", county.sun, PLANNED_ON, **plan)
+    _begin(
+        Extension, "ask", county.sun, ASKED_ON, undertaking=housing, of="result",
+        until=date(2026, 12, 1), reason=secret("housing-extension"),
+    )  # fmt: skip
+
+
+def _health_asks(county, opinion):
+    health = _take(_under(opinion, county.health), "sign", county.he, SIGNED_ON)
+    _begin(
+        ReturnRequest, "ask", county.he, SIGNED_ON, undertaking=health,
+        problems=health.own_problems(), reason=secret("health-return"),
+    )  # fmt: skip
+
+
+def _failed(county):
+    """Water alone answered, twice, and failed twice."""
+    opinion = _opinion(county, "failed", [("failed-problem", county.water, [])])
+    opinion = _take(_issue(county, opinion), "hand_over", county.wu, HAND_OVER, receipts=[])
+    for step in ("test", "test_again"):
+        water = _under(opinion, county.water)
+        text = secret(f"failed-{step.replace('_', '-')}")
+        water = _take(water, "file_result", county.gao, PLANNED_ON, text=text)
+        _take(water, "receive", county.wu, PLANNED_ON, note="")
+        opinion = _take(opinion, step, county.wu, PLANNED_ON, **LOST)
+        if step == "test":
+            again = {"plan_period": "", "result_period": ""}
+            opinion = _take(opinion, "hand_over_again", county.wu, PLANNED_ON, **again)
+    return opinion
+
+
+def _elsewhere(county):
+    it = county.other
+    problems = [("elsewhere-problem", it.bureau, [])]
+    opinion = _opinion_of(it, county.yuan, county.vice, it.gov, "elsewhere", problems)
+    opinion = _take(opinion, "submit", county.yuan, MEETING, note="")
+    opinion = _take(opinion, "approve", county.chair, MEETING, note="")
+    opinion = _take(opinion, "issue", county.yuan, HAND_OVER, number=secret("elsewhere-number"))
+    opinion = _take(opinion, "hand_over", county.yuan, HAND_OVER, receipts=[])
+    bureau = _under(opinion, it.bureau)
+    _begin(
+        Extension, "ask", county.fang, ASKED_ON, undertaking=bureau, of="result",
+        until=date(2026, 12, 1), reason=secret("elsewhere-extension"),
+    )  # fmt: skip
+    bureau = _take(bureau, "sign", county.fang, SIGNED_ON)
+    _begin(
+        ReturnRequest, "ask", county.fang, SIGNED_ON, undertaking=bureau,
+        problems=bureau.own_problems(), reason=secret("elsewhere-return"),
+    )  # fmt: skip
+    return opinion
