@@ -75,8 +75,10 @@ class SubjectViewSet(ReadOnlyModelViewSet):
             return {}
         model = self.lifecycle.model._meta.get_field(under).related_model
         visible = LIFECYCLES[model].visible_to(self.request.user, self.today)
-        key = serializers.IntegerField().run_validation(self.request.data.get(under))
-        return {under: get_object_or_404(visible, pk=key)}
+        asked = type("Whole", (serializers.Serializer,), {under: serializers.IntegerField()})
+        named = asked(data=self.sent)
+        named.is_valid(raise_exception=True)
+        return {under: get_object_or_404(visible, pk=named.validated_data[under])}
 
     def refuse_a_stranger(self, step, new):
         """Say that the step is not theirs before the faults of what they sent."""
@@ -89,11 +91,15 @@ class SubjectViewSet(ReadOnlyModelViewSet):
         event = perform(subject, name, self.request.user, at=self.now, **facts)
         return Response(self.get_serializer(event.subject).data, status)
 
-    def facts(self, step, subject):
+    @property
+    def sent(self):
         if not isinstance(self.request.data, Mapping):
             raise ValidationError({"non_field_errors": ["应为一个对象：字段名和值。"]})
+        return self.request.data
+
+    def facts(self, step, subject):
         who = {"subject": subject, "actor": self.request.user, "at": self.now}
-        form = step.asks(self.request.data, self.request.FILES, **who)
+        form = step.asks(self.sent, self.request.FILES, **who)
         if not form.is_valid():
             raise ValidationError(form.errors)
         return form.cleaned_data

@@ -8,12 +8,15 @@ import logging
 import uuid
 from datetime import timedelta
 from smtplib import SMTPException
+from time import monotonic
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from .models import Message
+from .sight import in_sight, key_of
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than a call may take
@@ -26,7 +29,10 @@ class Unsure(Exception):
 
 
 def send(*, at):
-    for pk in Message.objects.free(at).order_by("id").values_list("pk", flat=True)[:BATCH]:
+    begun = monotonic()
+    for pk in list(Message.objects.free(at).order_by("id").values_list("pk", flat=True)[:BATCH]):
+        if monotonic() - begun > LEASE.total_seconds() / 2:
+            return  # a claim made now would be born half over; the next run goes on
         if _claim(pk, at):
             _deliver(pk, at)
 
@@ -39,12 +45,19 @@ def _claim(pk, at):
 def _deliver(pk, at):
     notice = ("notice__recipient", "notice__event", "notice__obligation")
     message = Message.objects.select_related(*notice).get(pk=pk)
-    if message.notice.is_moot():
+    if message.notice.is_moot() or not _may_read(message.notice, at):
         return _mark(message, Message.State.CANCELLED)
     message.attempts += 1
     message.save(update_fields=["attempts"])
     if _call(message, at):
         _mark(message, Message.State.SENT)
+
+
+def _may_read(notice, at):
+    """Whether the recipient is still there, and still sees what it speaks of."""
+    row = notice.event or notice.obligation
+    seen = in_sight(notice.recipient, timezone.localdate(at), [row])
+    return notice.recipient.is_active and key_of(row) in seen
 
 
 def _call(message, at):
@@ -54,6 +67,8 @@ def _call(message, at):
     except Unsure:
         _mark(message, Message.State.UNKNOWN)
     except (OSError, SMTPException) as error:
+        if message.channel == Message.Channel.TEXT:  # nobody knows whether the gateway took it
+            return _mark(message, Message.State.UNKNOWN)
         _try_later(message, at, error)
     except Exception:  # one message that cannot be sent keeps none of the others back
         log.exception("message %s cannot be sent", message.pk)

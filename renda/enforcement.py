@@ -8,9 +8,10 @@ import logging
 from collections import defaultdict
 from datetime import date, timedelta
 from functools import cache
+from itertools import count
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.utils import timezone
 
 from .ladder import LADDER, POSTS, load_councils, places
@@ -19,6 +20,7 @@ from .models import Heartbeat, Membership, Message, Notice, Obligation, load_cal
 from .outbox import put_out, without_messages
 
 log = logging.getLogger(__name__)
+OF_CONGRESS = "notice__obligation__overseen_by__congress"
 BATCH = 500  # obligations locked at once
 CALM = 20  # so many may become late in one sweep without a person being asked
 USUAL = 5  # or so many times the daily mean of the last month
@@ -28,25 +30,24 @@ BEAT, WEB = "sweep", "sweep by the web"  # the notes of background work, and of 
 
 
 def sweep(*, at, everything=False, batches=None):
-    """Write the reminders that are due, a batch a transaction; return how many were looked at.
+    """Write the reminders that are due, a batch a transaction; return whether it came to its end.
 
     `everything` trusts no note; `batches` is how many may be looked at, None: all.
     """
-    on, looked = timezone.localdate(at), 0
+    on = timezone.localdate(at)
     if everything:
         Obligation.objects.open().exclude(next_look_on__lte=on).update(next_look_on=on)
-    if _is_anything_to_look_at(on):
-        look = Look(at, on)
-        while batches != 0 and (count := look.at_some()):
-            looked += count
-            batches = batches and batches - 1
-    return looked
+    if not _is_anything_to_look_at(on):
+        return True
+    look = Look(at, on)
+    turns = count() if batches is None else range(batches)
+    return any(look.at_some() == 0 for _ in turns)
 
 
 def keep_watch(*, at, by=BEAT, **how):
     """Sweep and leave a note that it was done: what each of the three hands calls."""
-    sweep(at=at, **how)
-    Heartbeat.objects.update_or_create(name=by, defaults={"at": at})
+    if sweep(at=at, **how):
+        Heartbeat.objects.update_or_create(name=by, defaults={"at": at})
 
 
 def last_watch():
@@ -67,12 +68,27 @@ def _question():
 
 
 def let_time_act(*, at):
-    """Take the steps of the clock: its to-do list is read from the tables like anybody's."""
+    """Take the steps of the clock: its to-do list is read from the tables like anybody's.
+
+    It takes none as long as the day is in doubt: what is done by it cannot be undone.
+    """
     on = timezone.localdate(at)
+    doubted = set(Message.objects.held().values_list(OF_CONGRESS, flat=True))
     for lifecycle in LIFECYCLES.values():
-        for subject in lifecycle.awaiting(None, on):
-            for step, _ in lifecycle.offers(None, subject, on):
-                _take_if_still_due(subject, step, at)
+        for subject in () if _has_jumped(at) else lifecycle.awaiting(None, on):
+            if subject.keeper.congress_id not in doubted:
+                _let_act_on(lifecycle, subject, at, on)
+
+
+def _has_jumped(at):
+    """Whether the clock was put wrong, or all stood still: the sweep comes first, and a person."""
+    last = last_watch()
+    return last is not None and abs(at - last) > JUMP
+
+
+def _let_act_on(lifecycle, subject, at, on):
+    for step, _ in lifecycle.offers(None, subject, on):
+        _take_if_still_due(subject, step, at)
 
 
 def _take_if_still_due(subject, step, at):
@@ -87,7 +103,7 @@ def _take_if_still_due(subject, step, at):
 def moves(calendar):
     """Yield the open obligations that this calendar would move, each with its raw and due day."""
     counted = Obligation.objects.open().exclude(period="").select_related("owed_by__congress")
-    for owed in counted.iterator():
+    for owed in counted.order_by("pk").iterator():
         raw, due = owed.count(calendar)
         if due != owed.due_on:
             yield owed, raw, due
@@ -115,8 +131,7 @@ class Look:
         posts = Membership.objects.running(on).filter(user__is_active=True)
         for duty, body, user in posts.values_list("duty", "body", "user"):
             self.holders[duty, body].append(user)
-        last = last_watch()
-        self.has_jumped = last is not None and abs(at - last) > JUMP
+        self.has_jumped, self.last = _has_jumped(at), last_watch()
 
     @transaction.atomic
     def at_some(self):
@@ -170,15 +185,16 @@ class Look:
 
     def brakes_for(self, congress):
         if congress.pk not in self.brakes:
-            self.brakes[congress.pk] = self.has_jumped or _are_too_many(congress, self.at, self.on)
+            self.brakes[congress.pk] = self.has_jumped or self.are_too_many(congress)
         return self.brakes[congress.pk]
 
-
-def _are_too_many(congress, at, on):
-    """Whether so many fall late at once that a wrong clock is likelier than the truth."""
-    said = Notice.objects.filter(stage__gt=0, at__gt=at - MONTH, at__lt=at)
-    of = said.filter(obligation__overseen_by__congress=congress)
-    usual = USUAL * of.values("obligation").distinct().count() / MONTH.days
-    late = Obligation.objects.overdue(on).filter(overseen_by__congress=congress)
-    told = Notice.objects.filter(obligation=OuterRef("pk"), stage__gt=0, at__lt=at)
-    return late.exclude(Exists(told)).count() > max(CALM, usual)
+    def are_too_many(self, congress):
+        """Whether so many fall late at once that a wrong clock is likelier than the truth."""
+        said = Notice.objects.filter(stage__gt=0, at__gt=self.at - MONTH, at__lt=self.at)
+        said = said.filter(obligation__overseen_by__congress=congress)
+        said = said.exclude(messages__state__in=[Message.State.HELD, Message.State.DISCARDED])
+        usual = USUAL * said.values("obligation").distinct().count() / MONTH.days
+        late = Obligation.objects.overdue(self.on).filter(overseen_by__congress=congress)
+        if self.last:  # only those that have become late since
+            late = late.filter(due_on__gte=timezone.localdate(self.last))
+        return late.count() > max(CALM, usual)

@@ -1,11 +1,13 @@
 """What every step may ask: its form knows the subject, who acts, and which moment it is."""
 
+from datetime import date
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Duty, Parameter
+from .models import Body, Duty, Parameter
 from .periods import dated
 
 SHORT, LONG = 2_000, 20_000  # characters of a reason, of a report
@@ -17,6 +19,8 @@ def read_count(text):
         raise ValueError(f"“{text}”不是数目：应如 30。")
     return int(text)
 
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2090, 12, 31)  # of a day that is entered
 
 BACKDATE = Parameter(
     "entry.backdate_days",
@@ -79,6 +83,11 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs):
         super().__init__(error_messages={"invalid": "要写成日期，如2026-04-02。"}, **kwargs)
 
+    def validate(self, value):
+        super().validate(value)
+        if value and not EARLIEST <= value <= LATEST:
+            raise forms.ValidationError(f"要在{EARLIEST.year}年至{LATEST.year}年之间。")
+
     def to_python(self, value):
         """A program may send what is no text at all."""
         return super().to_python(value if value in self.empty_values else str(value))
@@ -108,7 +117,15 @@ class LateEntryForm(StepForm):
     )
 
     def prepare(self):
-        self.order_fields([*(name for name in self.fields if name not in self.asides)])
+        self.order_fields([name for name in self.fields if name not in self.asides])
+        if not self._is_of_the_congress():
+            for name in self.asides:
+                del self.fields[name]
+
+    def _is_of_the_congress(self):
+        """Only the congress's own people enter late: nobody unsays their own lateness."""
+        own = (post.body for post in self.actor.posts_on(self.today) if post.duty != Duty.MEMBER)
+        return any(it.kind in Body.OWN and it.congress_id == self.congress.pk for it in own)
 
     def clean_on(self):
         on = self.cleaned_data["on"] or self.today

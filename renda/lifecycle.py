@@ -126,21 +126,29 @@ def perform(subject, name, actor, *, at, on=None, because=None, once=None, **fac
     """Take a step: check it, record it, keep the facts, move on, turn the clocks, tell.
 
     `at` is the moment of entry, `on` the legal day if it happened on another; `because` the event
-    that it follows from, within whose transaction it is taken; `once` the key of a form, which
-    takes a step only one time. Returns the event. Raises NotAllowed.
+    that it follows from, within whose transaction and on whose day it is taken; `once` the key of
+    a form, which takes a step only one time. Returns the event. Raises NotAllowed.
     """
-    when = {"at": at, "on": on or timezone.localdate(at), "because": because, "once": once}
+    when = {"at": at, "on": on or _day(at, because), "because": because, "once": once}
     try:
         with transaction.atomic():
-            return _taken(once) or _perform(subject, name, actor, when, facts)
+            return _taken(once, subject, name) or _perform(subject, name, actor, when, facts)
     except IntegrityError:
-        if done := _taken(once):  # the same form was sent twice, and the other was quicker
+        if done := _taken(once, subject, name):  # the other of two sendings was quicker
             return done
         raise
 
 
-def _taken(once):
-    return once and Event.objects.filter(once=once).first()
+def _day(at, because):
+    return because.on if because else timezone.localdate(at)
+
+
+def _taken(once, subject, name):
+    """The event of this very step, if the form with that key has taken it already."""
+    done = once and Event.objects.filter(once=once, name=name).first()
+    if done and isinstance(done.subject, type(subject)):
+        return done if subject.pk in (None, done.subject_id) else None
+    return None
 
 
 def _perform(subject, name, actor, when, facts):

@@ -60,6 +60,7 @@ class Listing:
     relations: tuple = ()  # read with each row
     bodies_of: type | None = None  # the part whose bodies are shown
     planned_on: Callable = lambda subject: None
+    told: Callable = lambda user, on: {}  # what a sheet needs to know of each row, by its name
 
     @property
     def label(self):
@@ -124,8 +125,9 @@ class Rows:
 
     def all(self, limit):
         """Yield the rows of a sheet, some at a time."""
+        rows = self.ordered.annotate(**self.listing.told(self.request.user, self.request.today))
         for start in range(0, min(limit, self.count), CHUNK):
-            yield from self.dressed(list(self.ordered[start : min(start + CHUNK, limit)]))
+            yield from self.dressed(list(rows[start : min(start + CHUNK, limit)]))
 
     def dressed(self, subjects):
         """Give each subject its nearest date and its bodies: two queries for all of them."""

@@ -2,11 +2,12 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from .models import Congress, Deputy, Duty, Membership, User
+from .models import Congress, Deputy, Duty, Event, Membership, User
 
 
 class Office(AdminSite):
@@ -22,6 +23,11 @@ class Office(AdminSite):
 
     def has_permission(self, request):
         return request.user.is_active and bool(own_congresses(request))
+
+    def get_urls(self):
+        """Django's own, but for the way from any row of any table to a page of its own."""
+        left_out = "view_on_site"
+        return [it for it in super().get_urls() if getattr(it, "name", "") != left_out]
 
     def login(self, request, extra_context=None):
         """The one login page of the house; who is logged in already has no part here."""
@@ -53,7 +59,10 @@ def people_of(congresses):
     seat = Deputy.objects.filter(user=OuterRef("pk"))
     here = Exists(post.filter(body__congress__in=congresses))
     here |= Exists(seat.filter(congress__in=congresses))
-    is_new = ~Exists(post) & ~Exists(seat) & Q(is_superuser=False)
+    entered = Event.objects.filter(
+        subject_type=ContentType.objects.get_for_model(User), subject_id=OuterRef("pk")
+    )
+    is_new = ~Exists(post) & ~Exists(seat) & Exists(entered.filter(congress__in=congresses))
     return User.objects.filter(here | is_new).order_by("name", "pk")
 
 

@@ -49,24 +49,37 @@ class Role:
 
 @dataclass(frozen=True)
 class Person:
-    """The very user to whom the path `of` leads, or who stands in for them on that day."""
+    """The very user to whom the path `of` leads, as long as they hold `duty` in the body to which
+    the path `body` leads; and who stands in for them in that post.
+    """
 
     label: str
     of: str
+    duty: str
+    body: str
 
     def held_by(self, user, subject, on):
         named = {person.pk for person in subject.reach(self.of)}
-        return bool(user and named & user.persons(on))
+        bodies = {body.pk for body in subject.reach(self.body)}
+        return any(it.body_id in bodies and _of(it) in named for it in self._posts(user, on))
 
     def subjects_of(self, user, on, model):
-        return _where(model, self.of, user.persons(on)) if user else NOTHING
+        theirs = [Q(**{self.of: _of(it), self.body: it.body_id}) for it in self._posts(user, on)]
+        return Q.create(theirs, connector=Q.OR) if theirs else NOTHING
+
+    def _posts(self, user, on):
+        return [post for post in user.posts_on(on) if post.duty == self.duty] if user else []
 
     def holders(self, subject, on):
-        named = subject.reach(self.of)
-        posts = Membership.objects.running(on)
-        acting = posts.filter(stands_in_for__user__in=named).values("user")
-        named = User.objects.filter(pk__in=[person.pk for person in named])
-        return set((named | User.objects.filter(pk__in=acting)).filter(is_active=True))
+        named, bodies = subject.reach(self.of), subject.reach(self.body)
+        posts = Membership.objects.running(on).filter(duty=self.duty, body__in=bodies)
+        acting = Q(user__in=named, stands_in_for=None) | Q(stands_in_for__user__in=named)
+        return set(User.objects.filter(is_active=True, pk__in=posts.filter(acting).values("user")))
+
+
+def _of(post):
+    """The id of the user whose post it is: their own, or that of whom they stand in for."""
+    return post.stands_in_for.user_id if post.stands_in_for else post.user_id
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Excel out: one sheet, written row by row, in which a text is never a formula."""
 
+import re
 from datetime import date, datetime
 from tempfile import TemporaryFile
 
@@ -14,6 +15,7 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+BARRED = re.compile(r"[\[\]:*?/\\]")  # what no name of a sheet may hold
 
 
 def _fill(page, rows, styles):
@@ -30,7 +32,7 @@ def sheet(name, on, columns, rows, total):
     many rows there would be: a sheet that was cut says so in its last line."""
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        page = book.add_worksheet(name[:31])
+        page = book.add_worksheet(BARRED.sub(" ", name)[:31])
         styles = _styles(book)
         _begin(page, columns, styles)
         last = _fill(page, rows, styles)

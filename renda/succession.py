@@ -17,7 +17,8 @@ from .periods import dated
 from .roles import Person
 
 DAY = timedelta(days=1)
-SUCCEED, PASS_ON = "succeed", "pass_on"  # the steps of the lifecycles that follow such an act
+# The steps of the lifecycles that follow such an act:
+SUCCEED, CHANGE_HELPER, PASS_ON = "succeed", "change_helper", "pass_on"
 HANDED_OVER_OTHERWISE = (*Body.COMMITTEES, Body.Kind.COUNCIL, Body.Kind.STANDING_COMMITTEE)
 
 
@@ -57,6 +58,8 @@ def succeed(body, into, on, by, at):
     _move_those_below(body, into, event)
     for subject in open_matters_of(body):
         perform(subject, SUCCEED, by, at=at, because=event, body=into)
+    for subject in matters_helped_by(body):
+        perform(subject, CHANGE_HELPER, by, at=at, because=event, was=body, body=into)
     return event
 
 
@@ -85,9 +88,9 @@ def why_it_cannot_end(body):
 
 def _move_those_below(body, into, event):
     """Whoever stood under it, or had it as its office, has the successor from now on."""
-    below = Body.objects.filter(Q(parent=body) | Q(office=body), ended_on=None)
-    for other in below.exclude(pk__in=[body.pk]):
-        if other.parent_id == body.pk:
+    below = Body.objects.filter(Q(parent=body, ended_on=None) | Q(office=body))
+    for other in below:
+        if other.parent_id == body.pk and other != body:
             other.parent = body.parent if other == into else into
         if other.office_id == body.pk:
             other.office = into
@@ -107,7 +110,7 @@ def pass_work_on(user, to, on, by, at, posts=None):
     event = record_act(congress, user, PASS_ON, "移交工作", by=by, at=at, facts=facts)
     for post in posts:
         _pass_post_on(post, to, on, event)
-    for subject in matters_that_name(user, congress):
+    for subject in matters_that_name(user, posts):
         perform(subject, PASS_ON, by, at=at, because=event, to=to)
     return event
 
@@ -155,21 +158,37 @@ def open_matters_of(body):
     ]
 
 
-def matters_that_name(user, congress):
-    """The subjects of that congress in which the very person has a part that can be passed on."""
+def matters_helped_by(body):
+    """The subjects with which the body helps, and with which its successor will."""
     return [
         subject
         for lifecycle in LIFECYCLES.values()
-        for subject in _naming(lifecycle, user, congress)
+        if lifecycle.model.helped_by
+        for subject in _with_whole(lifecycle.model).filter(**{lifecycle.model.helped_by: body})
+        if _is_open(lifecycle, CHANGE_HELPER, subject)
+    ]
+
+
+def matters_that_name(user, posts):
+    """The subjects in which the very person has a part, in one of these posts, to be passed on."""
+    return [
+        subject
+        for lifecycle in LIFECYCLES.values()
+        for subject in _naming(lifecycle, user, posts)
         if _is_open(lifecycle, PASS_ON, subject)
     ]
 
 
-def _naming(lifecycle, user, congress):
-    paths = [role.of for role in lifecycle.roles if isinstance(role, Person)]
-    named = Q.create([(path, user) for path in paths], connector=Q.OR)
-    kept = {f"{lifecycle.model.kept_by}__congress": congress}
-    return _with_whole(lifecycle.model).filter(named, **kept) if paths else ()
+def _naming(lifecycle, user, posts):
+    named = [
+        Q(**{role.of: user, role.body: post.body_id})
+        for role in lifecycle.roles
+        if isinstance(role, Person)
+        for post in posts
+        if post.duty == role.duty
+    ]
+    found = Q.create(named, connector=Q.OR)
+    return _with_whole(lifecycle.model).filter(found) if named else ()
 
 
 def _with_whole(model):

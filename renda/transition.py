@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from .forms import StepForm
 from .models import Parameter
+from .roles import Consequence
 
 NEW = ""  # the source of the step that begins a subject
 SAME = "="  # the target of a step that leaves the status as it is
@@ -46,8 +47,11 @@ class Transition:
         return (*self.by, *self.also)
 
     def is_offered_to(self, actor, subject, on):
-        held = (role.held_by(actor, subject, on) for role in self.roles)
-        return self.is_open_on(subject) and self.is_taken_in(subject, on) and any(held)
+        is_open = self.is_open_on(subject) and self.is_taken_in(subject, on)
+        return is_open and self.is_held_by(actor, subject, on)
+
+    def is_held_by(self, actor, subject, on):
+        return any(role.held_by(actor, subject, on) for role in self.roles)
 
     def is_open_on(self, subject):
         whole = subject.whole
@@ -64,7 +68,10 @@ class Transition:
             return f"{where_it_stands(subject, self)}，不能{self.label}。"
         if not self.is_taken_in(subject, on):
             return f"本级人大没有规定{self.label}。"
-        if not any(role.held_by(actor, subject, on) for role in self.roles):
+        if all(isinstance(role, Consequence) for role in self.roles):
+            follows = "、".join(role.label for role in self.roles)
+            return f"{self.label}{follows}一并进行，不能单独办。"
+        if not self.is_held_by(actor, subject, on):
             return f"{self.label}只能由{'、'.join(role.label for role in self.roles)}进行。"
         return self.unless(subject, on)
 

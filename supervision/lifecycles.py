@@ -21,9 +21,11 @@ from .forms import (
     ExtensionForm,
     HandAgainForm,
     HandOverForm,
+    HelperForm,
     InterpellationForm,
     IssueForm,
     LateEntryForm,
+    LateNoteForm,
     MeasureForm,
     MovedForm,
     NoteForm,
@@ -78,7 +80,7 @@ AFTER = (*OPEN, CLOSED)  # what is kept up for long outlives its opinion
 OFFICE  = Role("督办工作机构", STAFF, of="committee")
 HEAD    = Role("督办工作机构主要负责人", (Duty.HEAD,), of="committee")
 COUNCIL = Role("主任会议", (Duty.CHAIR, Duty.HANDLER), of="committee__parent")
-VICE    = Person("分管副主任", of="vice_chair")
+VICE    = Person("分管副主任", of="vice_chair", duty=Duty.VICE_CHAIR, body="committee")
 MEMBERS = Role("常委会组成人员", (Duty.MEMBER,), of="committee__parent__parent")
 AUDITOR = Role("审计员", (Duty.AUDITOR,), of="committee__parent__parent")
 VICES   = Role("分管该工作机构的副主任", (Duty.VICE_CHAIR,), of="committee")
@@ -91,7 +93,7 @@ OPINION = Lifecycle(
     Transition("draft",           "起草",             NEW,        DRAFT,     by=[OFFICE], asks=OpinionForm, starts=[ISSUE]),
     Transition("revise",          "修改",             DRAFT,      SAME,      also=[OFFICE], asks=OpinionForm, does=Opinion.revise, restarts=[ISSUE], passes=[ISSUE]),
     Transition("submit",          "提请主任会议研究", DRAFT,      SUBMITTED, by=[OFFICE], asks=SubmitForm, unless=Opinion.without_problems, tells=[COUNCIL, VICE]),
-    Transition("approve",         "主任会议通过",     SUBMITTED,  APPROVED,  by=[COUNCIL], asks=NoteForm, tells=[OFFICE, VICE]),
+    Transition("approve",         "主任会议通过",     SUBMITTED,  APPROVED,  by=[COUNCIL], asks=LateNoteForm, tells=[OFFICE, VICE]),
     Transition("send_back",       "退回修改",         (SUBMITTED, APPROVED), DRAFT, also=[COUNCIL], asks=ReasonForm, tells=[OFFICE, VICE]),
     Transition("issue",           "印发",             APPROVED,   ISSUED,    by=[OFFICE], asks=IssueForm, does=Opinion.issue, meets=[ISSUE], tells=[VICE, GOV]),
     Transition("hand_over",       "当面交办",         ISSUED,     HANDED,    by=[OFFICE], also=[VICE], asks=HandOverForm, does=Opinion.hand_over, tells=[OFFICE, VICE, GOV, HELPERS]),
@@ -107,7 +109,7 @@ OPINION = Lifecycle(
     Transition("resolve",         "常委会作出决议",   (RETESTED, ESCALATED), ESCALATED, also=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
     Transition("ask_specially",   "常委会专题询问",   (RETESTED, ESCALATED), ESCALATED, also=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
     Transition("interpellate",    "联名提出质询案",   (RETESTED, ESCALATED), ESCALATED, also=[MEMBERS], asks=InterpellationForm, unless=Opinion.passed, tells=[OFFICE, VICE, COUNCIL, GOV, ORGANS]),
-    Transition("close",           "办结",             (TESTED, RETESTED), CLOSED, by=[OFFICE], also=[VICE], asks=NoteForm, unless=Opinion.unsettled, tells=[OFFICE, VICE, COUNCIL, GOV, ORGANS, HELPERS]),
+    Transition("close",           "办结",             (TESTED, RETESTED), CLOSED, by=[OFFICE], also=[VICE], asks=LateNoteForm, unless=Opinion.unsettled, tells=[OFFICE, VICE, COUNCIL, GOV, ORGANS, HELPERS]),
     Transition("add_body",        "追加承办单位",     RUNNING,    SAME,      also=[OFFICE, VICE], asks=AddBodyForm, does=Opinion.add_body, tells=[OFFICE, VICE, GOV]),
     Transition("correct",         "更正",             (APPROVED, ISSUED, *OPEN), SAME, also=[HEAD], asks=CorrectOpinionForm, does=Opinion.correct, restarts=[ISSUE], tells=[OFFICE, VICE, GOV, ORGANS]),
     Transition("withdraw",        "撤销",             UNISSUED,   WITHDRAWN, also=[HEAD], asks=ReasonForm, drops=[ISSUE], tells=[OFFICE, VICE, COUNCIL]),
@@ -126,7 +128,7 @@ ALIVE = (*AT_WORK, CLAIMED, CHECKED, LONG_TERM)
 
 P_OFFICE  = Role("督办工作机构", STAFF, of=COMMITTEE)
 P_COUNCIL = Role("主任会议", (Duty.CHAIR, Duty.HANDLER), of="opinion__committee__parent")
-P_VICE    = Person("分管副主任", of="opinion__vice_chair")
+P_VICE    = Person("分管副主任", of="opinion__vice_chair", duty=Duty.VICE_CHAIR, body=COMMITTEE)
 P_MEMBERS = Role("常委会组成人员", (Duty.MEMBER,), of="opinion__committee__parent__parent")
 P_AUDITOR = Role("审计员", (Duty.AUDITOR,), of="opinion__committee__parent__parent")
 P_VICES   = Role("分管该工作机构的副主任", (Duty.VICE_CHAIR,), of=COMMITTEE)
@@ -139,7 +141,7 @@ PROBLEM = Lifecycle(
     Problem,
     Transition("enter",        "列入问题",     NEW,         LISTED,      by=[P_OFFICE], while_under=[DRAFT], asks=ProblemForm, does=Problem.enter),
     Transition("revise",       "修改",         LISTED,      SAME,        also=[P_OFFICE], while_under=[DRAFT], asks=ProblemForm, does=Problem.revise),
-    Transition("remove",       "删去",         LISTED,      REMOVED,     also=[P_OFFICE], while_under=[DRAFT], asks=ReasonForm),
+    Transition("remove",       "删去",         LISTED,      REMOVED,     also=[P_OFFICE], while_under=[DRAFT], asks=ReasonForm, does=Problem.be_removed),
     Transition("hand_over",    "交办",         LISTED,      NOT_STARTED, by=[Consequence("当面交办")]),
     Transition("take_measure", "制定措施",     AT_WORK,     UNDER_WAY,   also=[ORGAN], while_under=AFTER, asks=MeasureForm, does=Problem.take_measure, tells=[P_OFFICE]),
     Transition("progress",     "报告进展",     UNDER_WAY,   SAME,        also=[ORGAN], while_under=AFTER, asks=NoteForm, tells=[P_OFFICE]),
@@ -147,13 +149,14 @@ PROBLEM = Lifecycle(
     Transition("claim",        "申请销号",     (NOT_STARTED, UNDER_WAY, LONG_TERM), CLAIMED, also=[ORGAN], while_under=AFTER, asks=EvidenceForm, drops=[LOOK], tells=[P_OFFICE, P_VICE]),
     Transition("check",        "现场核查通过", CLAIMED,     CHECKED,     by=[P_OFFICE], asks=CheckForm, tells=[P_VICE]),
     Transition("send_back",    "核查退回",     CLAIMED,     SENT_BACK,   also=[P_OFFICE], asks=CheckForm, tells=[ORGAN, P_VICE]),
-    Transition("strike_off",   "签批销号",     CHECKED,     STRUCK,      by=[P_VICE], asks=NoteForm, tells=[ORGAN, P_OFFICE, P_HELPERS]),
+    Transition("strike_off",   "签批销号",     CHECKED,     STRUCK,      by=[P_VICE], asks=LateNoteForm, tells=[ORGAN, P_OFFICE, P_HELPERS]),
     Transition("refuse",       "不予销号",     CHECKED,     SENT_BACK,   also=[P_VICE], asks=ReasonForm, tells=[ORGAN, P_OFFICE]),
     Transition("keep_long",    "列为长期坚持", (*AT_WORK, CLAIMED, CHECKED), LONG_TERM, also=[P_VICE], while_under=AFTER, asks=ReasonForm, starts=[LOOK], tells=[ORGAN, P_OFFICE]),
     Transition("look_back",    "年度回看",     LONG_TERM,   SAME,        also=[P_OFFICE], asks=CheckForm, meets=[LOOK], starts=[LOOK], tells=[ORGAN, P_VICE]),
     Transition("reopen",       "恢复整改",     (STRUCK, LONG_TERM), UNDER_WAY, also=[P_OFFICE], while_under=AFTER, asks=ReasonForm, drops=[LOOK], tells=[ORGAN, P_VICE]),
     Transition("transfer",     "改由他单位承办", ALIVE,     NOT_STARTED, by=[Consequence("退回或者追加")], asks=TransferForm, does=Problem.transfer, drops=[LOOK], tells=[ORGAN]),
     Transition("succeed",      "承办单位变更", (LISTED, *ALIVE), SAME,   by=[Consequence("机构变动")], while_under=(*UNISSUED, ISSUED, *AFTER), asks=TransferForm, does=Problem.succeed),
+    Transition("change_helper", "协助单位变更", (LISTED, *ALIVE), SAME,  by=[Consequence("机构变动")], while_under=(*UNISSUED, ISSUED, *AFTER), asks=HelperForm, does=Problem.change_helper),
     Transition("recount",      "期限变更",     LONG_TERM,   SAME,        by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[P_OFFICE]),
     ends=[STRUCK, REMOVED],
     readers=[P_COUNCIL, P_MEMBERS, P_AUDITOR, P_VICES, P_GOV, P_ORGANS],
@@ -175,7 +178,7 @@ UNDERTAKING = Lifecycle(
     Transition("sign",            "签收",               UNRELEASED, SAME,     also=[ORGAN], asks=LateEntryForm, unless=Undertaking.signed, tells=[P_OFFICE]),
     Transition("file_plan",       "报送办理方案",       TO_PLAN,   PLANNED,   by=[ORGAN], also=[P_GOV, P_OFFICE], asks=PlanForm, does=Undertaking.keep_plan, meets=[PLAN], starts=[REVIEW], tells=[P_OFFICE, ORGAN]),
     Transition("file_plan",       "报送办理方案",       (DRAFTED, COMMENTED), SAME, also=[ORGAN, P_GOV, P_OFFICE], asks=PlanForm, unless=Undertaking.has_plan, does=Undertaking.keep_plan, meets=[PLAN], tells=[P_OFFICE, ORGAN]),
-    Transition("agree_plan",      "同意办理方案",       PLANNED,   AGREED,    by=[P_OFFICE], asks=NoteForm, meets=[REVIEW], tells=[ORGAN]),
+    Transition("agree_plan",      "同意办理方案",       PLANNED,   AGREED,    by=[P_OFFICE], asks=LateNoteForm, meets=[REVIEW], tells=[ORGAN]),
     Transition("return_plan",     "退回办理方案",       PLANNED,   TO_PLAN,   also=[P_OFFICE], asks=ReasonForm, meets=[REVIEW], starts=[PLAN.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN]),
     Transition("send_draft",      "送结果征求意见",     AGREED,    DRAFTED,   by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
     Transition("send_draft",      "送结果征求意见",     (TO_PLAN, PLANNED, COMMENTED), DRAFTED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_draft, drops=[REVIEW], starts=[COMMENT], tells=[P_OFFICE, ORGAN]),
@@ -183,16 +186,16 @@ UNDERTAKING = Lifecycle(
     Transition("file_result",     "报送办理结果",       COMMENTED, FILED,     by=[ORGAN], also=[P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], tells=[P_OFFICE, P_VICE, P_GOV, ORGAN]),
     Transition("file_result",     "报送办理结果",       (TO_PLAN, PLANNED, AGREED, DRAFTED), FILED, also=[ORGAN, P_GOV, P_OFFICE], asks=ReportForm, does=Undertaking.keep_result, meets=[PLAN, RESULT], drops=[REVIEW, COMMENT], tells=[P_OFFICE, P_VICE, P_GOV, ORGAN]),
     Transition("countersign",     "会签办理结果",       FILED,     SIGNED,    by=[P_GOV], where=COUNTERSIGN, asks=NoteForm, tells=[P_OFFICE, ORGAN]),
-    Transition("receive",         "接收办理结果",       FILED,     RECEIVED,  by=[P_OFFICE], asks=NoteForm, unless=Undertaking.not_countersigned, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
-    Transition("receive",         "接收办理结果",       SIGNED,    RECEIVED,  by=[P_OFFICE], asks=NoteForm, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
+    Transition("receive",         "接收办理结果",       FILED,     RECEIVED,  by=[P_OFFICE], asks=LateNoteForm, unless=Undertaking.not_countersigned, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
+    Transition("receive",         "接收办理结果",       SIGNED,    RECEIVED,  by=[P_OFFICE], asks=LateNoteForm, does=Undertaking.settle, tells=[ORGAN, P_VICE]),
     Transition("return_result",   "退回补正",           (FILED, SIGNED), AGREED,    also=[P_OFFICE], asks=ReasonForm, starts=[RESULT.again(REDO_PERIOD, keeps_former=True)], tells=[ORGAN, P_VICE, P_GOV]),
     Transition("urge",            "催办",               UNFILED,   SAME,      also=[P_OFFICE, P_VICE], asks=UrgeForm, tells=[ORGAN, P_GOV, P_OFFICE]),
     Transition("correct",         "更正交办日",         UNFILED,   SAME,      also=[CHIEF], asks=CorrectForm, does=Undertaking.correct, restarts=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE, P_GOV]),
     Transition("extend_plan",     "方案延期",           UNFILED,   SAME,      by=[Consequence("批准延期")], asks=ExtendForm, does=Undertaking.extend, starts=[PLAN.again(until="extended_to")]),
     Transition("extend_result",   "结果延期",           UNFILED,   SAME,      by=[Consequence("批准延期")], asks=ExtendForm, does=Undertaking.extend, starts=[RESULT.again(until="extended_to")]),
     Transition("hand_over_again", "再次交办",           (FILED, SIGNED, RECEIVED), TO_PLAN, by=[Consequence("再次交办")], asks=HandAgainForm, does=Undertaking.hand_over_again, starts=[PLAN, RESULT], tells=[ORGAN]),
-    Transition("release",         "不再承办",           UNFILED,   RELEASED,  by=[Consequence("同意退回")], does=Undertaking.settle, drops=[PLAN, REVIEW, RESULT, COMMENT], tells=[ORGAN, P_GOV]),
-    Transition("succeed",         "承办单位变更",       UNRELEASED, SAME,     by=[Consequence("机构变动")], while_under=OPEN, asks=TransferForm, does=Undertaking.succeed, passes=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE]),
+    Transition("release",         "不再承办",           UNFILED,   RELEASED,  by=[Consequence("同意退回")], does=Undertaking.be_released, drops=[PLAN, REVIEW, RESULT, COMMENT], tells=[ORGAN, P_GOV]),
+    Transition("succeed",         "承办单位变更",       UNRELEASED, SAME,     by=[Consequence("机构变动")], while_under=AFTER, asks=TransferForm, does=Undertaking.succeed, passes=[PLAN, RESULT], tells=[ORGAN, P_OFFICE, P_VICE]),
     Transition("recount",         "期限变更",           UNFILED,   SAME,      by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[ORGAN, P_OFFICE]),
     ends=[RECEIVED, RELEASED],
     readers=[P_COUNCIL, P_MEMBERS, P_AUDITOR, P_VICES],
@@ -203,7 +206,7 @@ UNDERTAKING = Lifecycle(
 ASKED, GRANTED, REFUSED, LAPSED, TAKEN_BACK = Extension.Status
 
 R_OFFICE  = Role("督办工作机构", STAFF, of="undertaking__opinion__committee")
-R_VICE    = Person("分管副主任", of="undertaking__opinion__vice_chair")
+R_VICE    = Person("分管副主任", of="undertaking__opinion__vice_chair", duty=Duty.VICE_CHAIR, body="undertaking__opinion__committee")
 R_GOV     = Role("受文机关办事机构", STAFF, of="undertaking__opinion__addressee__office")
 R_ORGAN   = Role("承办单位", STAFF, of="undertaking__body")
 R_AUDITOR = Role("审计员", (Duty.AUDITOR,), of="undertaking__opinion__committee__parent__parent")
@@ -230,7 +233,7 @@ Q_ASKED, Q_GRANTED, Q_REFUSED, Q_LAPSED, Q_TAKEN_BACK = ReturnRequest.Status
 RETURN = Lifecycle(
     ReturnRequest,
     Transition("ask",      "申请退回",             NEW,     Q_ASKED,      also=[R_ORGAN], while_under=(TO_PLAN, PLANNED), asks=ReturnForm, unless=ReturnRequest.too_late, does=ReturnRequest.ask, starts=[DECIDE], tells=[R_OFFICE, R_VICE]),
-    Transition("grant",    "同意退回",             Q_ASKED, Q_GRANTED,    by=[R_OFFICE], also=[R_VICE], asks=ReturnGrantForm, does=ReturnRequest.grant, meets=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE, R_GOV]),
+    Transition("grant",    "同意退回",             Q_ASKED, Q_GRANTED,    by=[R_OFFICE], also=[R_VICE], asks=ReturnGrantForm, unless=ReturnRequest.idle, does=ReturnRequest.grant, meets=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE, R_GOV]),
     Transition("refuse",   "不同意退回",           Q_ASKED, Q_REFUSED,    also=[R_OFFICE, R_VICE], asks=ReasonForm, meets=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE]),
     Transition("withdraw", "撤回申请",             Q_ASKED, Q_TAKEN_BACK, also=[R_ORGAN], asks=ReasonForm, drops=[DECIDE], tells=[R_OFFICE]),
     Transition("lapse",    "逾期未决定，继续办理", Q_ASKED, Q_LAPSED,     by=[Clock("系统（到期没有决定）", after=DECIDE.name)], drops=[DECIDE], tells=[R_ORGAN, R_OFFICE, R_VICE]),

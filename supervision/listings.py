@@ -1,6 +1,6 @@
 """What the lists of supervision show and are narrowed by, and the rates that leaders go by."""
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from renda.filters import Bodies, Choices, SubjectFilter, Year
 from renda.listing import Column, Listing
@@ -66,6 +66,12 @@ class ProblemFilter(SubjectFilter):
     year = Year("opinion__deliberated_on", "审议年度")
 
 
+def _answers(user, on):
+    """Whose telephone it is, is told to whoever sees what the body answers."""
+    theirs = UNDERTAKING.visible_to(user, on).filter(opinion=OuterRef("opinion"))
+    return {"answers": Exists(theirs.filter(body=OuterRef("body")))}
+
+
 PROBLEMS = Listing(
     PROBLEM,
     ProblemFilter,
@@ -80,10 +86,12 @@ PROBLEMS = Listing(
         Column("opinion", "审议意见", lambda row: row.subject.opinion.title, "", width=50),
         Column("demand", "整改要求", lambda row: row.subject.demand, "", width=40),
         Column("measure", "整改措施", lambda row: row.subject.measure, "", width=40),
-        Column("by", "责任人和电话", lambda row: row.subject.measure_by, "", width=20),
+        Column("by", "责任人和电话",
+               lambda row: row.subject.measure_by if row.subject.answers else "", "", width=20),
     ),
     relations=("body", "opinion"),
     planned_on=lambda it: it.measure_due_on if it.status in AT_WORK else None,
+    told=_answers,
 )  # fmt: skip
 
 # 承办

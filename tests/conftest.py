@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 
-from renda.models import Body, Congress, Duty, Membership, User
+from renda.models import Body, Congress, Duty, Membership, User, record_act
 
 DATA = Path(__file__).parent / "data"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -94,6 +94,8 @@ def settle():
         setattr(here, username, user)
         appoint(user, duty, getattr(here, body))
     here.nobody = add_user("nobody", "无职")
+    entered = {"by": None, "at": noon(START), "facts": {}}
+    record_act(here.congress, here.nobody, "account", "登记帐号", **entered)
     here.other = found("临江县")
     here.yuan = add_user("yuan", "袁野")
     appoint(here.yuan, Duty.HANDLER, here.other.committee)

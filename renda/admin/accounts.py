@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -30,8 +30,15 @@ class NewAccountForm(UserCreationForm):
         return {**facts, "password1": facts.get("password1") or None}  # None: cannot log in
 
 
+class AccountForm(UserChangeForm):
+    class Meta:
+        model = User  # Django's own field for the login name fails where there is none
+        fields = "__all__"
+
+
 @admin.register(User)
 class AccountAdmin(OwnAdmin, UserAdmin):
+    form = AccountForm
     add_form = NewAccountForm
     add_form_template = None
     list_display = ["name", "username", "phone", "email", "is_active", "last_login"]

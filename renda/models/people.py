@@ -48,11 +48,6 @@ class User(AbstractUser):
         """The ids of the bodies in which the user holds one of the duties on that day."""
         return {post.body_id for post in self.posts_on(on) if post.duty in duties}
 
-    def persons(self, on):
-        """The ids of those for whom the user acts on that day: themselves, and who is away."""
-        away = {post.stands_in_for.user_id for post in self.posts_on(on) if post.stands_in_for}
-        return {self.pk, *away}
-
     def congresses(self, on, duties=()):
         """The congresses in which the user holds (one of) the duties on that day, by name."""
         held = [post for post in self.posts_on(on) if not duties or post.duty in duties]

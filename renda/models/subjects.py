@@ -11,6 +11,7 @@ class Subject(models.Model):
     under = ""  # the field of its whole, if it is part of a greater subject
     kept_by = ""  # the path to the committee that follows it, and to whose congress it belongs
     done_by = ""  # the field of the one body that answers for it, if there is one
+    helped_by = ""  # the field of the bodies that help it, if there are any
 
     status = models.CharField(max_length=30, editable=False)
     events = GenericRelation(Event, "subject_id", "subject_type")

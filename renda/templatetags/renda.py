@@ -136,7 +136,7 @@ def is_wide(field):
 def nav_link(context, name, label, picture):
     """A link of the navigation; it is marked on its own page and on those of its subjects."""
     match = context["request"].resolver_match
-    here = match.url_name if match else ""
+    here = (match and match.url_name) or ""  # the admin has addresses without a name
     is_here = here == name or here.split("_")[0] == name.removesuffix("_list")
     link = {"address": reverse(name), "label": label, "picture": picture}
     return {**link, "is_here": is_here}

@@ -137,6 +137,6 @@ def _say(stage):
 
 
 URLS = [
-    path("held/", Held.as_view(), name="held"),
+    path("held/", Held.as_view(http_method_names=["get"]), name="held"),
     path("held/<slug:act>/", Held.as_view(http_method_names=["post"]), name="held_act"),
 ]

@@ -39,7 +39,10 @@ class Home(Page, TemplateView):
         )
 
     def whom_to_ask(self):
+        known = {post.body.congress_id for post in self.request.user.posts}
+        known |= set(self.request.user.seats.values_list("congress", flat=True))
         posts = Membership.objects.running(self.today).filter(duty=Duty.ADMINISTRATOR)
+        posts = posts.filter(body__congress__in=known)
         return posts.select_related("user", "body__congress").order_by("pk")
 
 

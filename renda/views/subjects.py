@@ -55,7 +55,7 @@ class StepPage(SubjectPage):
             form = self.get_form()
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, f"已{event.label}。")
+        messages.success(self.request, f"“{event.label}”已办。")
         page = page_of(event.subject)
         return HttpResponseClientRedirect(page) if self.request.htmx else redirect(page)
 
@@ -126,7 +126,7 @@ class BeginSubject(StepPage, FormView):
 
 
 class TakeStep(StepPage, FormMixin, DetailView):
-    """GET shows what the step asks for; POST takes it."""
+    """GET shows what the step asks for; POST takes it. Neither is for whoever has no part in it."""
 
     def get_object(self, queryset=None):
         subject = super().get_object(queryset)
@@ -134,8 +134,9 @@ class TakeStep(StepPage, FormMixin, DetailView):
             self.step = self.lifecycle.row(self.kwargs["step"], subject.status)
         except KeyError:
             raise Http404 from None
-        if self.request.method == "GET":
-            refuse_unless_offered(self.step, self.request.user, subject, self.today)
+        user, on = self.request.user, self.today
+        if self.request.method == "GET" or not self.step.is_held_by(user, subject, on):
+            refuse_unless_offered(self.step, user, subject, on)  # its form would tell too much
         return subject
 
     def post(self, request, **kwargs):

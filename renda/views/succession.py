@@ -133,8 +133,7 @@ class PassOn(ActPage):
         return form
 
     def get_context_data(self, **kwargs):
-        here = {post.body.congress for post in self.posts}
-        named = [it for own in here for it in succession.matters_that_name(self.object, own)]
+        named = succession.matters_that_name(self.object, self.posts)
         why = "" if self.posts else f"{self.object}现在没有任职，没有要移交的。"
         counts = succession.count(named)
         return super().get_context_data(row=self.object, refusal=why, counts=counts, **kwargs)

@@ -2,7 +2,7 @@
 
 from renda.forms import LateEntryForm, ReasonForm
 
-from .common import MovedForm, NoteForm, PassOnForm, TransferForm
+from .common import HelperForm, LateNoteForm, MovedForm, NoteForm, PassOnForm, TransferForm
 from .opinions import (
     INTERPELLATORS,
     AddBodyForm,
@@ -33,9 +33,11 @@ __all__ = [
     "ExtensionForm",
     "HandAgainForm",
     "HandOverForm",
+    "HelperForm",
     "InterpellationForm",
     "IssueForm",
     "LateEntryForm",
+    "LateNoteForm",
     "MeasureForm",
     "MovedForm",
     "NoteForm",

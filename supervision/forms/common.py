@@ -2,13 +2,22 @@
 
 from django import forms
 
-from renda.forms import StepForm, TextField
+from renda.forms import LateEntryForm, StepForm, TextField
 from renda.models import Body, User
 from renda.periods import Period
 
 
 class NoteForm(StepForm):
     note = TextField(label="说明", rows=3, required=False)
+
+
+class LateNoteForm(LateEntryForm):
+    note = TextField(label="说明", rows=3, required=False)
+
+
+class HelperForm(StepForm):
+    was = forms.ModelChoiceField(Body.objects, label="原协助单位")
+    body = forms.ModelChoiceField(Body.objects, label="协助单位")
 
 
 class MovedForm(StepForm):
@@ -23,6 +32,9 @@ class PassOnForm(StepForm):
     to = forms.ModelChoiceField(User.objects, label="移交给")
 
 
+LONGEST = {"m": 24, "d": 730, "w": 500}  # of a period of one's own, about two years
+
+
 class PeriodField(forms.CharField):
     """A period of one's own, or nothing: the congress's holds."""
 
@@ -32,8 +44,11 @@ class PeriodField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            if text and Period.parse(text).count < 1:
+            period = text and Period.parse(text)
+            if period and period.count < 1:
                 raise ValueError("期限要从交办日往后算。")
+            if period and period.count > LONGEST[period.unit]:
+                raise ValueError("期限最长两年。")
         except ValueError as reason:
             raise forms.ValidationError(str(reason)) from None
         return text

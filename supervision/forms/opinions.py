@@ -35,7 +35,30 @@ INTERPELLATORS = Parameter(
 )
 
 
-class OpinionForm(SubjectForm):
+class HeadForm(SubjectForm):
+    """The head of an opinion: what holds whenever it is entered, and whenever it is corrected."""
+
+    def clean_deliberated_on(self):
+        on = self.cleaned_data["deliberated_on"]
+        if on > self.today:
+            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
+        return on
+
+    def clean_number(self):
+        number = self.cleaned_data["number"].strip()
+        if refusal := _no_number(number, self.subject):
+            raise forms.ValidationError(refusal)
+        return number
+
+
+def _no_number(number, opinion):
+    same = Opinion.objects.filter(committee__congress=opinion.committee.congress, number=number)
+    if opinion.number and not number:
+        return "已经印发的，文号不能空着。"
+    return "这个文号已经用过。" if number and same.exclude(pk=opinion.pk).exists() else ""
+
+
+class OpinionForm(HeadForm):
     class Meta:
         model = Opinion
         fields = [
@@ -54,6 +77,8 @@ class OpinionForm(SubjectForm):
 
     def prepare(self):
         mine = Body.objects.filter(pk__in=self.actor.bodies((Duty.HANDLER, Duty.HEAD), self.today))
+        if self.subject.pk:
+            mine = mine.filter(congress=self.congress)
         committees = mine.filter(kind__in=Body.COMMITTEES)
         here = {"congress__in": committees.values("congress"), "ended_on": None}
         leaders = Membership.objects.running(self.today).filter(
@@ -65,17 +90,13 @@ class OpinionForm(SubjectForm):
         if len(committees) == 1 and not self.subject.committee_id:
             self.initial["committee"] = committees[0].pk
 
-    def clean_deliberated_on(self):
-        on = self.cleaned_data["deliberated_on"]
-        if on > self.today:
-            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
-        return on
-
     def clean(self):
         facts = super().clean()
         committee, addressee = facts.get("committee"), facts.get("addressee")
         if committee and addressee and committee.congress_id != addressee.congress_id:
             self.add_error("addressee", "要选本级的受文机关。")
+        if not self.subject.pk:  # it began with the deliberation, whenever it was entered
+            facts["on"] = facts.get("deliberated_on")
         leader = facts.get("vice_chair")
         if (
             committee
@@ -104,9 +125,8 @@ class IssueForm(LateEntryForm):
 
     def clean_number(self):
         number = self.cleaned_data["number"].strip()
-        used = Opinion.objects.filter(committee__congress=self.congress, number=number)
-        if used.exclude(pk=self.subject.pk).exists():
-            raise forms.ValidationError("这个文号已经用过。")
+        if refusal := _no_number(number, self.subject):
+            raise forms.ValidationError(refusal)
         return number
 
 
@@ -124,8 +144,8 @@ class HandOverForm(LateEntryForm):
 
     def prepare(self):
         super().prepare()
-        bodies = Body.objects.filter(problems__in=self.subject.listed_problems()).distinct()
-        self.fields["receipts"].prepare([(body.pk, body.name) for body in bodies.order_by("pk")])
+        bodies = self.subject.bodies_to_charge()
+        self.fields["receipts"].prepare([(body.pk, body.name) for body in bodies])
 
 
 class HandAgainForm(LateEntryForm):
@@ -133,7 +153,7 @@ class HandAgainForm(LateEntryForm):
     result_period = PeriodField(label="结果期限另定", help_text="写6m、90d；不填按本级规定。")
 
 
-class CorrectOpinionForm(SubjectForm):
+class CorrectOpinionForm(HeadForm):
     """What was entered wrongly; the event keeps what stood there before."""
 
     asides = ("was",)
@@ -164,6 +184,13 @@ class AddBodyForm(LateEntryForm):
         super().prepare()
         self.fields["body"].queryset = self.congress.bodies.standing().executive()
         self.fields["problems"].queryset = self.subject.problems.unsettled()
+
+    def clean(self):
+        facts = super().clean()
+        for problem in facts.get("problems") or ():
+            if problem.body == facts.get("body"):
+                self.add_error("problems", f"“{problem}”已经由{problem.body}承办。")
+        return facts
 
 
 class WayForm(LateEntryForm):

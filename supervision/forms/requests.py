@@ -3,10 +3,12 @@
 from django import forms
 
 from renda.forms import DayField, StepForm, SubjectForm, TextField
-from renda.models import Body
+from renda.models import Body, Parameter, load_calendar
 from renda.periods import dated
 
 from ..models import Extension, ReturnRequest
+
+LONGEST = Parameter("opinion.extension_longest", "一次延期最长", "6m")
 
 
 class ExtensionForm(SubjectForm):
@@ -24,9 +26,17 @@ class ExtensionForm(SubjectForm):
             self.add_error("of", "这个期限已经完成，不用延。")
         elif owed.due_on <= self.today:
             self.add_error("of", f"{dated(owed.due_on)}到期，延期要在到期日以前申请。")
-        elif facts.get("until") and facts["until"] <= owed.due_on:
-            self.add_error("until", f"要晚于现在的期限{dated(owed.due_on)}。")
+        elif facts.get("until"):
+            self._check_until(facts["until"], owed.due_on)
         return facts
+
+    def _check_until(self, until, due_on):
+        period = LONGEST.of(self.congress, self.today)
+        _, latest = period.count_from(due_on, load_calendar())
+        if until <= due_on:
+            self.add_error("until", f"要晚于现在的期限{dated(due_on)}。")
+        elif until > latest:
+            self.add_error("until", f"一次最多延{period.label}，到{dated(latest)}为止。")
 
 
 class ReturnForm(SubjectForm):

@@ -40,7 +40,7 @@ class PlanForm(LateEntryForm):
         return rows
 
 
-class CommentForm(StepForm):
+class CommentForm(LateEntryForm):
     text = TextField(label="意见", max_length=LONG, rows=6)
 
 

@@ -117,17 +117,18 @@ class Opinion(Subject):
         self.revise(event, **fields)
 
     def hand_over(self, event, *, receipts):
-        for problem in self.problems.filter(status=Problem.Status.LISTED):
-            perform(problem, "hand_over", event.actor, at=event.at, because=event, on=event.on)
         terms = {int(row["row"]): row for row in receipts}
-        for body in Body.objects.filter(problems__opinion=self).distinct().order_by("pk"):
+        bodies = list(self.bodies_to_charge())
+        for problem in self.listed_problems():
+            perform(problem, "hand_over", event.actor, at=event.at, because=event)
+        for body in bodies:
             self.charge(event, body, **terms.get(body.pk, {}))
 
     def charge(self, event, body, signed="", plan_period="", result_period="", **row):
         """Make one body answer for its problems, with periods of its own if it was given any."""
         undertaking = Undertaking(opinion=self, body=body, handed_to=body, handed_over_on=event.on)
         undertaking.plan_period, undertaking.result_period = plan_period, result_period
-        follow = {"at": event.at, "because": event, "on": event.on}
+        follow = {"at": event.at, "because": event}
         undertaking = perform(undertaking, "hand_over", event.actor, **follow).subject
         if signed:
             perform(undertaking, "sign", event.actor, **follow)
@@ -147,11 +148,11 @@ class Opinion(Subject):
 
     def hand_over_again(self, event, **periods):
         """Whoever has reported begins anew; whoever has not still owes what it owed."""
-        for undertaking in self.undertakings.running().reported():
+        newest = {it.body_id: it for it in self.undertakings.running().reported().order_by("pk")}
+        for undertaking in newest.values():
             perform(
-                undertaking, "hand_over_again", event.actor,
-                at=event.at, because=event, on=event.on, **periods,
-            )  # fmt: skip
+                undertaking, "hand_over_again", event.actor, at=event.at, because=event, **periods
+            )
 
     def pass_on(self, event, *, to):
         self.vice_chair = to
@@ -160,6 +161,10 @@ class Opinion(Subject):
         steps = {self.Status.HANDED: "all_reported", self.Status.REHANDED: "all_reported_again"}
         if name := steps.get(self.status):
             perform(self, name, None, at=event.at, because=event)
+
+    def bodies_to_charge(self):
+        """Those that are to carry out a listed problem."""
+        return Body.objects.filter(problems__in=self.listed_problems()).distinct().order_by("pk")
 
     def listed_problems(self):
         return self.problems.filter(status=Problem.Status.LISTED)

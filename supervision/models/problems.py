@@ -34,7 +34,7 @@ class Problem(Subject):
 
     under = "opinion"
     kept_by = "opinion__committee"
-    done_by = "body"
+    done_by, helped_by = "body", "helpers"
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     opinion = models.ForeignKey("Opinion", models.PROTECT, related_name="problems")
@@ -75,3 +75,11 @@ class Problem(Subject):
 
     def succeed(self, event, *, body):
         self.body = body
+
+    def change_helper(self, event, *, was, body):
+        self.helpers.remove(was)
+        if body != self.body:
+            self.helpers.add(body)
+
+    def be_removed(self, event, *, reason):
+        self.helpers.clear()  # nobody helps with what is not there

@@ -101,7 +101,15 @@ class ReturnRequest(Subject):
         self.problems.set(problems)
 
     def grant(self, event, *, body, note):
-        self.undertaking.opinion.add_body(event, body=body, problems=self.problems.all())
+        self.undertaking.opinion.add_body(event, body=body, problems=self.still_its_own())
+
+    def still_its_own(self):
+        """Of the problems asked about, those that it still answers for."""
+        return self.problems.filter(body=self.undertaking.body).unsettled()
+
+    def idle(self, on):
+        """Why there is nothing left to grant."""
+        return "" if self.still_its_own().exists() else "这些问题已经不由该单位承办，不用再退回。"
 
     def too_late(self, on):
         period, ends = self.undertaking.return_window(on)

@@ -97,6 +97,12 @@ class Undertaking(Subject):
     def succeed(self, event, *, body):
         self.body = body
 
+    def be_released(self, event):
+        for request in self.extensions.filter(status="asked"):
+            reason = "不再承办。"
+            perform(request, "withdraw", event.actor, at=event.at, because=event, reason=reason)
+        self.settle(event)
+
     def settle(self, event, **note):
         """It was received or released: the opinion may now have heard from everybody."""
         rest = self.opinion.undertakings.running().exclude(pk=self.pk)
@@ -123,8 +129,10 @@ class Undertaking(Subject):
     def return_window(self, on):
         """Return within what period it may say that this is not its own, and the last day of it."""
         period = RETURN_WINDOW.of(self.opinion.committee.congress, on)
-        start = self.receipt.on if self.receipt else self.handed_over_on
-        return period, period.count_from(start, load_calendar())[1]
+        calendar = load_calendar()
+        _, latest = period.count_from(self.handed_over_on, calendar)  # to sign for it
+        start = min(self.receipt.on, latest) if self.receipt else self.handed_over_on
+        return period, period.count_from(start, calendar)[1]
 
     def not_countersigned(self, on):
         asked_for = COUNTERSIGN.of(self.opinion.committee.congress, on)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 PASSWORD = "yunhe-2026"
 PATIENCE = 20_000  # milliseconds; the machine may be busy
 EXPECTED = (200, 204, 302, 304, 403, 404, 422)  # answers that a page knows how to show
+AXE = {"resultTypes": ["violations"], "preload": False}
 OVERFLOW = "document.scrollingElement.scrollWidth > innerWidth"
 expect.set_options(timeout=PATIENCE)
 
@@ -94,13 +95,15 @@ class Seat:
         """Open the form of a step in place."""
         within = within or self.main.get_by_role("region", name="现在可以办")
         self.press(label, within)
-        expect(self.main.locator("section.inplace").get_by_role("heading").first).to_have_text(label)
+        expect(self.main.locator("section.inplace").get_by_role("heading").first).to_have_text(
+            label
+        )
 
     def take(self, label, facts=None, within=None):
         """Take a step by its form in place: the page says that it was done."""
         self.begin(label, within)
         self.send(label, facts)
-        self.reads(f"已{label}。")
+        self.hears_of(label)
 
     def send(self, label, facts=None):
         self.fill(facts or {})
@@ -109,6 +112,10 @@ class Seat:
     def reads(self, *texts):
         for text in texts:
             expect(self.main).to_contain_text(text)
+
+    def hears_of(self, label):
+        """The page says that the step was taken."""
+        self.reads(f"“{label}”已办。")
 
     def has_light(self, kind, word):
         """A light is a colour and a shape, which come by its class, and a word."""
@@ -122,7 +129,7 @@ class Seat:
 
     def unsound(self):
         """What is wrong with the page as it stands, each as a line; the faults so far among it."""
-        found = Axe().run(self.page).response["violations"]
+        found = Axe().run(self.page, options=AXE).response["violations"]
         said = [f"{it['id']}: {[node['target'] for node in it['nodes']][:4]}" for it in found]
         if self.page.evaluate(OVERFLOW):
             said.append("wider than the window")

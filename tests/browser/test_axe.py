@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from django.urls import get_resolver, reverse
+from playwright.sync_api import Error
 
 from tests.browser.world import LATE, build, table_of_2026
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.browser
 PAPERS = ("opinion", "findings", "speeches", "measures", "hand_over")
 KINDS = ("opinion", "problem", "undertaking", "extension", "returnrequest")
 NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
+    "calendar_confirm",  # answers a form: looked at after 返回修改
     "health", "logout", "type_size", "notices_read", "notice_open", "held_act",
     "overview_export", *(f"{kind}_export" for kind in KINDS),
 }  # fmt: skip
@@ -68,11 +70,14 @@ def opens_menus(seat):
             more.click()
 
 
+LONGER = "2026-05-06,休息,劳动节"  # a line by which the May holidays last a day more
+
+
 def uploads(*more):
     def then(seat):
         file = {"name": "2026.csv", "mimeType": "text/csv", "buffer": table_of_2026(*more)}
         seat.field("放假通知文号").fill("国办发明电〔2026〕8号")
-        seat.field("放假安排表").set_input_files(file)
+        seat.form.locator("input[type=file]").set_input_files(file)
         seat.button("预览")
         seat.main.get_by_role("heading", name="预览2026年放假安排").or_(
             seat.main.locator(".error")
@@ -82,7 +87,7 @@ def uploads(*more):
 
 
 def uploads_and_goes_back(seat):
-    uploads("2026-05-06,休息,劳动节")(seat)
+    uploads(LONGER)(seat)
     seat.button("返回修改")
     seat.field("表的内容").wait_for()
 
@@ -103,7 +108,7 @@ LOOKS = [
     Look("shen", "overview", query="?all=1"),
     Look("ma", "overview_body", ("water_bureau",)),
     *(Look("wu", f"{kind}_list") for kind in KINDS),
-    *(Look("nobody", f"{kind}_list") for kind in KINDS),
+    Look("nobody", "opinion_list"),
     Look("wu", "opinion_list", query="?status=draft&status=handed&q=饮水&sort=-title"),
     Look("wu", "problem_list", query="?q=没有这样的问题&status=struck", then=opens_menus),
     Look("wu", "opinion_new"),
@@ -122,7 +127,8 @@ LOOKS = [
     Look("wu", "opinion_step", ("failed", "close"), status=403),
     Look("wu", "opinion_due", ("failed", "opinion_date")),
     *(Look("wu", "opinion_paper", ("running", paper)) for paper in PAPERS),
-    *(Look("wu", "opinion_paper", ("draft", paper)) for paper in PAPERS),
+    Look("wu", "opinion_paper", ("draft", "opinion")),
+    Look("wu", "opinion_paper", ("draft", "hand_over")),
     Look("wu", "problem_new", ("draft",), then=refused("列入问题")),
     Look("wu", "problem_detail", ("listed",)),
     Look("gao", "problem_detail", ("problem",), then=begun_and_refused("申请销号")),
@@ -147,20 +153,20 @@ LOOKS = [
     Look("wu", "returnrequest_due", ("request", "request_date")),
     *(Look(who, "notices") for who in ("wu", "qian", "nobody")),
     Look("he", "handbook"),
-    *(Look("wu", "handbook_page", (kind,), then=opens_menus) for kind in KINDS),
+    Look("wu", "handbook_page", ("opinion",), then=opens_menus),
+    Look("wu", "handbook_page", ("returnrequest",)),
     Look("he", "calendar"),
     Look("guan", "calendar_year", ("2026",)),
     Look("guan", "calendar_year", ("2027",)),
     Look("guan", "calendar_upload"),
     Look("guan", "calendar_upload", then=refused("预览")),
-    Look("guan", "calendar_upload", then=uploads("2026-05-06,休息,劳动节", "2026-05-06,休息,劳动节")),
-    Look("guan", "calendar_upload", then=uploads("2026-05-06,休息,劳动节")),
+    Look("guan", "calendar_upload", then=uploads(LONGER, LONGER)),
+    Look("guan", "calendar_upload", then=uploads(LONGER)),
     Look("guan", "calendar_upload", then=uploads_and_goes_back),
-    Look("guan", "calendar_confirm", status=405),
     Look("guan", "parameters", then=opens_menus),
     Look("nobody", "parameters"),
     Look("guan", "held"),
-    Look("guan", "held", then=lambda seat: refused("放行")(seat)),
+    Look("guan", "held", then=refused("放行")),
     Look("wu", "held", status=403),
     Look("guan", "posts"),
     Look("guan", "record"),
@@ -175,10 +181,10 @@ LOOKS = [
 
 def names_of(patterns):
     for it in patterns:
-        if not hasattr(it, "url_patterns"):
+        if hasattr(it, "url_patterns"):  # of a namespace is only Django's admin, which is its own
+            yield from () if it.namespace else names_of(it.url_patterns)
+        elif not it.name.startswith("api"):
             yield it.name
-        elif not it.namespace:  # that of Django's admin is its own
-            yield from names_of(it.url_patterns)
 
 
 def test_no_page_is_forgotten():
@@ -190,18 +196,20 @@ def looked_at(look, world, seat):
     address = reverse(look.name, args=[world.get(it, it) for it in look.args])
     status = seat.open(f"{address}{look.query}")
     if status != look.status:
-        return [f"{look}: {status}"]
-    if look.then:
-        look.then(seat)
+        return [f"{look.who} {address}: {status}"]
+    try:
+        look.then and look.then(seat)
+    except Error as error:
+        return [f"{look.who} {address}: {error}"]
     return [f"{look.who} {it}" for it in seat.unsound()]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_is_sound(county, act, seat, today, width):
-    world = build(county, act)
     today(LATE)
+    world = build(county, act)
     faults = []
     for look in LOOKS:
         person = getattr(county, look.who) if look.who else None
         faults += looked_at(look, world, seat(person, width=width))
-    assert "\n".join(faults) == ""
+    assert not faults, "\n".join(faults)

@@ -1,4 +1,4 @@
-"""The world in which every page is looked at: a day in May, with a case in each state of interest."""
+"""The world in which every page is looked at: a day in May, with cases in each state that shows."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from renda.enforcement import keep_watch
-from renda.models import CalendarDay
+from renda.models import CalendarDay, User
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.supervision.cast import (
     LOST,
@@ -39,7 +39,7 @@ def build(county, act):
         "water_bureau": county.water.pk,
         "person": county.gao.pk,
         "uid": urlsafe_base64_encode(force_bytes(county.gao.pk)),
-        "token": default_token_generator.make_token(county.gao),
+        "token": default_token_generator.make_token(User.objects.get(pk=county.gao.pk)),
     }
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from django.urls import get_resolver
 
 from renda.lifecycle import LIFECYCLES
-from renda.models import Body, Deputy, Membership, Session, Setting, Term, User
+from renda.models import CalendarYear, Deputy, Membership, Session, Setting, Term
 from supervision.models import Extension, Problem, ReturnRequest, Undertaking
 
 MISSING = 999_999
@@ -18,6 +18,8 @@ STEPS = {
     "extension": "grant",
     "returnrequest": "grant",
 }
+
+DRAFTING = {"opinion": "submit", "problem": "revise"}
 
 
 @cache
@@ -54,12 +56,12 @@ def _values(world, name, thing):
     yield from {
         "paper": PAPER, "year": YEAR, "name": PROCEDURE, "act": "release", "uidb64": "MQ",
         "token": "set-password", "app_label": "renda", "url": "nowhere/",
-        "content_type_id": 1, "step": "submit" if thing == "draft" else STEPS.get(kind, ""),
+        "content_type_id": 1, "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
     }.items()  # fmt: skip
     if name.startswith("admin") or kind in ("overview", "body", "person", "notice"):
         key = key_of(world, name, thing)
         yield from (("pk", key), ("id", key), ("object_id", key))
-    elif kind in STEPS:
+    elif kind in STEPS and thing:
         whole = kind if not name.endswith("_new") else _whole_of(kind)
         subject = subject_of(world, whole, thing)
         yield from (("pk", _pk(subject)), ("whole", _pk(subject)))
@@ -113,20 +115,23 @@ def _keys(world, place):
         "deputy": Deputy.objects.get(**own).pk,
         "membership": Membership.objects.get(user=person).pk,
         "setting": Setting.objects.get(**own).pk,
-        "calendaryear": 1,
+        "calendaryear": CalendarYear.objects.first().pk,
     }  # fmt: skip
 
 
-def everything(world):
-    """All subjects of both counties, each with the name of its kind."""
+PATHS = {
+    "opinion": "pk",
+    "problem": "opinion",
+    "undertaking": "opinion",
+    "extension": "undertaking__opinion",
+    "returnrequest": "undertaking__opinion",
+}
+
+
+def everything(world, things=None):
+    """The subjects of both counties under these opinions, or under all; each with its kind."""
+    opinions = [world.things[it].pk for it in things or world.things if world.things[it]]
     for model, lifecycle in LIFECYCLES.items():
-        if lifecycle.name in STEPS:
-            yield from ((lifecycle.name, row) for row in model.objects.order_by("pk"))
-
-
-def bodies():
-    return Body.objects.order_by("pk")
-
-
-def people():
-    return User.objects.order_by("pk")
+        if path := PATHS.get(lifecycle.name):
+            rows = model.objects.filter(**{f"{path}__in": opinions}).order_by("pk")
+            yield from ((lifecycle.name, row) for row in rows)

@@ -21,12 +21,12 @@ class Visitor:
             self.client.force_login(user)
         self.cookies = self.client.cookies.output(header="", sep=";")
 
-    def get(self, address, **query):
+    def get(self, address, query=None):
         return self._ask("get", address, query)
 
-    def post(self, address, **facts):
+    def post(self, address):
         with transaction.atomic():
-            answer = self._ask("post", address, facts)
+            answer = self._ask("post", address, {})
             transaction.set_rollback(True)
         return answer
 

@@ -6,7 +6,6 @@ A secret is a word that stands nowhere else, so that whoever reads it has read t
 from datetime import date
 from types import SimpleNamespace
 
-
 from renda.enforcement import keep_watch
 from renda.lifecycle import perform
 from renda.models import Body, Deputy, Duty, Session, Setting, Term
@@ -17,8 +16,13 @@ from tests.supervision.cast import LOST
 TODAY = date(2026, 5, 8)  # the plans were due on 6 May
 PLANNED_ON, ASKED_ON, SIGNED_ON = date(2026, 4, 15), date(2026, 4, 29), date(2026, 5, 6)
 PRINCIPALS = (
-    "anonymous", "wu", "lin", "zheng", "zhou", "qin", "gao", "sun", "he", "tian", "ban", "ma",
-    "dai", "mo", "shen", "guan", "nobody", "gone", "disabled", "yuan", "fang", "guo",
+    "anonymous", "wu", "lin", "zheng", "zhou", "qin", "gao", "sun", "he", "tian", "ma", "mo",
+    "shen", "guan", "nobody", "yuan",
+)  # fmt: skip
+TWINS = {"disabled": "anonymous", "gone": "nobody"}  # they are answered alike
+READERS = (
+    "anonymous", "wu", "zheng", "zhou", "qin", "gao", "sun", "he", "tian", "ban", "ma", "dai",
+    "mo", "shen", "guan", "nobody", "yuan", "fang", "guo",
 )  # fmt: skip
 
 
@@ -29,8 +33,8 @@ def secret(name):
 def world():
     """wu, lin, zheng, zhou, ma, shen and guan as in `county`; qin, gao, sun and he answer for the
     handed opinion, whose problem tian helps with; ban is charged only in papers not yet handed
-    over; dai is a deputy, mo keeps the papers of another committee; gone left yesterday. Of the
-    other county: yuan keeps the papers, fang answers, guo administers.
+    over; dai is a deputy, mo keeps the papers of another committee; gone left yesterday, disabled
+    still has a post. Of the other county: yuan keeps the papers, fang answers, guo administers.
     """
     county = settle()
     _settle_more(county)
@@ -246,6 +250,8 @@ def _failed(county):
         if step == "test":
             again = {"plan_period": "", "result_period": ""}
             opinion = _take(opinion, "hand_over_again", county.wu, PLANNED_ON, **again)
+    reason = secret("failed-long")
+    _take(opinion.problems.get(), "keep_long", county.zheng, PLANNED_ON, reason=reason)
     return opinion
 
 

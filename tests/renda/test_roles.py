@@ -14,7 +14,7 @@ from tests.supervision.cast import draft, handed, of
 OFFICE = Role("工作机构", (Duty.HANDLER, Duty.HEAD), of="committee")
 ORGANS = Role("承办单位", (Duty.HANDLER, Duty.HEAD), of="undertakings__body")
 MEMBERS = Role("组成人员", (Duty.MEMBER,), of="committee__parent__parent")
-VICE = Person("分管副主任", of="vice_chair")
+VICE = Person("分管副主任", "vice_chair", duty=Duty.VICE_CHAIR, body="committee")
 FROM, TO = date(2026, 4, 1), date(2026, 4, 10)  # while zheng is away
 BEFORE, AFTER = date(2026, 3, 31), date(2026, 4, 11)
 

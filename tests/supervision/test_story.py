@@ -111,15 +111,16 @@ def file_plans(act, county, water, housing, health):
     assert {it.status for it in water.own_problems()} == {"under_way"}
     assert act(county.wu, water, "return_plan", day, reason="没有时间表").status_code == 302
     assert due(water)["plan"] == date(2026, 5, 14)  # 29 April and 15 days; not before 6 May
+    watch(date(2026, 4, 30), date(2026, 5, 5))
     assert plan(act, county.gao, water, date(2026, 5, 5)).status_code == 302
     assert act(county.wu, water, "agree_plan", date(2026, 5, 6)).status_code == 302
     assert plan(act, county.sun, housing, date(2026, 5, 6)).status_code == 302
-    assert act(county.wu, housing, "agree_plan", date(2026, 5, 7)).status_code == 302
     be_late(act, county, health)
+    assert act(county.wu, housing, "agree_plan", date(2026, 5, 8)).status_code == 302
 
 
 def be_late(act, county, health):
-    watch(date(2026, 4, 30), date(2026, 5, 7))
+    watch(date(2026, 5, 6), date(2026, 5, 7))
     assert heard(health, "plan", 0) == ["he"]
     assert heard(health, "plan", -3) == ["he", "qian"]
     assert heard(health, "plan", 1) == ["qian"]
@@ -128,7 +129,7 @@ def be_late(act, county, health):
     assert plan(act, county.he, health, date(2026, 5, 8)).status_code == 302
     met = health.obligations.get(deadline="plan")
     assert met.days_late() == 2
-    assert act(county.wu, health, "agree_plan", date(2026, 5, 11)).status_code == 302
+    assert act(county.wu, health, "agree_plan", date(2026, 5, 8)).status_code == 302
 
 
 def extend(act, county, housing, health):
@@ -139,7 +140,7 @@ def extend(act, county, housing, health):
         facts = {"of": "result", "until": "2026-12-08", "reason": "招标推迟"}
         assert act.post(user, address, day, **facts).status_code == 302
     granted, unanswered = housing.extensions.get(), health.extensions.get()
-    assert act(county.wu, granted, "grant", day).status_code == 422
+    assert act(county.wu, granted, "grant", day).status_code == 403
     assert act(county.zheng, granted, "grant", date(2026, 9, 24)).status_code == 302
     assert due(housing) == {"result": date(2026, 12, 8)}
     answer_due = unanswered.obligations.get().due_on
@@ -154,7 +155,7 @@ def extend(act, county, housing, health):
 def correct(act, county, health):
     """It was handed over on 10 April, not on the 2nd; only the head of the committee corrects."""
     day, facts = date(2026, 9, 30), {"handed_over_on": "2026-04-10", "reason": "录错"}
-    assert act(county.wu, health, "correct", day, **facts).status_code == 422
+    assert act(county.wu, health, "correct", day, **facts).status_code == 403
     assert act(county.lin, health, "correct", day, **facts).status_code == 302
     running = health.obligations.open().get()
     assert (running.generation, running.due_on) == (2, date(2026, 10, 10))

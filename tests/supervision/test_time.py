@@ -248,6 +248,29 @@ def test_of_the_stages_already_past_only_the_newest_lives(act, county):
     ]
 
 
+def test_nobody_unsays_their_own_lateness(act, county, health):
+    entered, facts = date(2026, 5, 12), late_facts(date(2026, 4, 29), reason="忘了")
+    filed = act(county.he, health, "file_plan", entered, text="方案", **facts)
+    assert filed.status_code == 302
+    assert health.obligations.get(deadline="plan").days_late() == 6
+
+
+def test_a_running_opinion_is_taken_over_by_late_entry(act, county):
+    """What was drafted, approved and handed over on paper in March is entered in April."""
+    entered = date(2026, 4, 20)
+    opinion = draft(act, county, on=entered)
+    for user, step, on, more in (
+        (county.wu, "submit", date(2026, 3, 27), {}),
+        (county.zhou, "approve", date(2026, 3, 30), {}),
+        (county.wu, "issue", date(2026, 3, 31), {"number": "云人常〔2026〕3号"}),
+        (county.wu, "hand_over", HAND_OVER, {}),
+    ):
+        facts = {**late_facts(on), **more}
+        assert act(user, opinion, step, entered, **facts).status_code == 302, step
+    assert due(of(opinion, county.health)) == {"plan": PLAN_DUE, "result": RESULT_DUE}
+    assert opinion.obligations.get(deadline="issue").days_late() == 0
+
+
 # A wrong entry is corrected
 
 
@@ -282,6 +305,27 @@ def test_the_successor_owes_by_the_same_day(county, opinion):
         "recipient__username", flat=True
     )
     assert {"tian", "wu", "zheng"} <= set(told)
+
+
+def test_the_successor_helps_where_the_other_helped(act, county):
+    facts = {"source": "research", "text": "…", "demand": "…", "body": county.water.pk}
+    opinion = draft(act, county, problems=())
+    address = f"/supervision/under/{opinion.pk}/problem/new/"
+    helped = {**facts, "helpers": [county.health.pk]}
+    assert act.post(county.wu, address, HAND_OVER, **helped).status_code == 302
+    succeed(county.health, county.farm, HAND_OVER, county.guan, noon(HAND_OVER))
+    assert list(opinion.problems.get().helpers.all()) == [county.farm]
+
+
+def test_a_removed_problem_hands_nobody_the_opinion(act, county):
+    opinion = draft(act, county)
+    [removed] = opinion.problems.filter(body=county.health)
+    day = date(2026, 3, 26)
+    assert act(county.wu, removed, "remove", day, reason="重复").status_code == 302
+    issue(act, county, opinion)
+    hand_over(act, county, opinion, signed=())
+    handed_to = set(opinion.undertakings.values_list("body__name", flat=True))
+    assert handed_to == {"县水利局", "县住建局"}
 
 
 # The day is Shanghai's
