@@ -5,7 +5,8 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from .desk import SOON, Line, load, seen
+from .desk import SOON, Line, load
+from .history import told_to
 from .models import Event, load_calendar
 from .sight import key_of
 
@@ -63,7 +64,7 @@ class Agenda:
     @cached_property
     def recent(self):
         """The last steps in what the user sees; what only followed from another is left out."""
-        steps = Event.objects.filter(seen(self.desk.user, self.on), because=None)
+        steps = Event.objects.filter(told_to(self.desk.user, self.on), because=None)
         events = list(steps.select_related("actor").order_by("-pk")[:STEPS])
         subjects = load({key_of(it) for it in events}, self.desk.user, self.on)
         return [Line(subjects[key_of(it)], event=it) for it in events if key_of(it) in subjects]

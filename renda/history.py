@@ -1,7 +1,7 @@
 """What happened to a subject and to its parts, as far as the reader may know."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from .lifecycle import LIFECYCLES
 from .models import Event
@@ -24,6 +24,12 @@ def history_of(subject, user, on, most=None):
     return _as_entries(shown, followed, in_sight(user, on, [*shown, *followed])), leading.count()
 
 
+def told_to(user, on):
+    """A condition on events: those that this user may read, of whatever subject."""
+    wholes = (it for it in LIFECYCLES.values() if not it.model.under)
+    return Q.create([_told(it, Q(), user, on) for it in wholes], connector=Q.OR)
+
+
 def _as_entries(shown, followed, seen):
     entries = {event.pk: Entry(event, seen.get(key_of(event))) for event in shown}
     for event in followed:
@@ -41,7 +47,7 @@ def _told(lifecycle, which, user, on):
     told = NOTHING
     for first, theirs in _by_first(lifecycle, user, on).items():
         keys = lifecycle.model.objects.filter(which, theirs).values("pk")
-        told |= Q(subject_type=of, subject_id__in=keys) & _since(lifecycle, which, *first)
+        told |= Q(subject_type=of, subject_id__in=keys) & _since(lifecycle, *first)
     for part in lifecycle.parts:
         wholes = lifecycle.model.objects.filter(which).values("pk")
         told |= _told(part, Q(**{f"{part.model.under}__in": wholes}), user, on)
@@ -59,13 +65,17 @@ def _by_first(lifecycle, user, on):
     return shown
 
 
-def _since(lifecycle, which, first, first_of_whole):
+def _since(lifecycle, first, first_of_whole):
     """A condition on events: not before the subject, and its whole, had come to those statuses."""
     since = Q(target__in=lifecycle.after(first)) if first else Q()
     if first_of_whole:
         whole = ContentType.objects.get_for_model(lifecycle.whole.model)
-        wholes = lifecycle.model.objects.filter(which).values(lifecycle.model.under)
-        moves = Event.objects.filter(subject_type=whole, subject_id__in=wholes)
-        came = moves.filter(target=first_of_whole).order_by("id").values("id")[:1]
-        since &= Q(id__gt=Subquery(came))
+        part = lifecycle.model.objects.filter(pk=OuterRef(OuterRef("subject_id")))
+        came = Event.objects.filter(
+            subject_type=whole,
+            subject_id__in=part.values(lifecycle.model.under),
+            target=first_of_whole,
+            id__lt=OuterRef("id"),
+        )
+        since &= Q(Exists(came))
     return since

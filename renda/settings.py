@@ -69,7 +69,7 @@ LOGGING = {  # to stderr, which `up` keeps below logs/
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": []}},
+    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 LOGIN_REDIRECT_URL = "home"

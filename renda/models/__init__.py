@@ -3,7 +3,7 @@ from .calendar import CalendarDay, CalendarYear, load_calendar
 from .events import Event, Recorded, record_act
 from .notices import Heartbeat, Message, Notice
 from .obligations import Obligation
-from .parameters import PARAMETERS, Parameter, Setting, read_yes_or_no, show
+from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no, show
 from .people import Deputy, Duty, Membership, User
 from .subjects import Subject
 
@@ -29,6 +29,7 @@ __all__ = [
     "Subject",
     "Term",
     "User",
+    "forwards",
     "load_calendar",
     "read_yes_or_no",
     "record_act",

@@ -169,8 +169,8 @@ class Body(Recorded):
 
     def name_on(self, day):
         """Return what it was called on that day."""
-        former = self.former_names.filter(until_on__gt=day).order_by("until_on").first()
-        return former.name if former else self.name
+        later = [it for it in self.former_names.all() if it.until_on > day]
+        return min(later, key=lambda it: it.until_on).name if later else self.name
 
 
 class FormerName(models.Model):

@@ -11,10 +11,16 @@ from .events import Recorded
 PARAMETERS = {}  # name: Parameter
 
 
+LONGEST = {"m": 24, "d": 730, "w": 500}  # of any period, about two years
+
+
 def forwards(value, congress):
-    """A period that a step starts is counted from it onwards."""
-    backwards = isinstance(value, Period) and value.count < 0
-    return "期限要往后算，不能是负数。" if backwards else ""
+    """A period is counted onwards from the step that starts it, and comes to an end in sight."""
+    if not isinstance(value, Period):
+        return ""
+    if value.count < 0:
+        return "期限要往后算，不能是负数。"
+    return "期限最长两年。" if value.count > LONGEST[value.unit] else ""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,14 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// Who logged in again in another page has another token; the form that waits here goes with it.
+document.addEventListener("htmx:configRequest", event => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  if (token && event.detail.parameters.csrfmiddlewaretoken) {
+    event.detail.parameters.csrfmiddlewaretoken = token[1];
+  }
+});
+
 // A step that was opened in place is closed in place; the button that opened it has the focus again.
 let opener = null;
 function closeStep(event) {

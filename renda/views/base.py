@@ -1,11 +1,20 @@
 import uuid
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.http import reswap, retarget
 
 
 class Page(LoginRequiredMixin):
     """A page for somebody who is logged in. It reads the clock once, and nobody below does."""
+
+    def handle_no_permission(self):
+        """Whoever was logged out while typing is told so where they type; nothing typed is lost."""
+        if not self.request.htmx:
+            return super().handle_no_permission()
+        answer = render(self.request, "renda/_signed_out.html", status=422)
+        return retarget(reswap(answer, "innerHTML"), "#signed-out")
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

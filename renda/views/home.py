@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.generic import FormView, TemplateView
@@ -10,7 +11,7 @@ from django.views.generic import FormView, TemplateView
 from ..agenda import Agenda
 from ..desk import ALL, CAP, URGE, Desk
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
-from ..models import Duty, Membership
+from ..models import Duty, Event, Membership, User
 from ..overview import Overview
 from .base import Page, read_once
 
@@ -39,10 +40,15 @@ class Home(Page, TemplateView):
         )
 
     def whom_to_ask(self):
-        known = {post.body.congress_id for post in self.request.user.posts}
-        known |= set(self.request.user.seats.values_list("congress", flat=True))
+        """The administrators of the congresses that know the user: by a post, or by the account."""
+        user = self.request.user
+        entered = Event.objects.filter(
+            subject_type=ContentType.objects.get_for_model(User), subject_id=user.pk
+        )
+        known = {post.body.congress_id for post in user.posts}
+        known |= set(entered.values_list("congress", flat=True))
         posts = Membership.objects.running(self.today).filter(duty=Duty.ADMINISTRATOR)
-        posts = posts.filter(body__congress__in=known)
+        posts = posts.filter(body__congress__in=known - {None})
         return posts.select_related("user", "body__congress").order_by("pk")
 
 

@@ -56,8 +56,12 @@ class StepPage(SubjectPage):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, f"“{event.label}”已办。")
-        page = page_of(event.subject)
+        page = page_of(self.where_next(event.subject))
         return HttpResponseClientRedirect(page) if self.request.htmx else redirect(page)
+
+    def where_next(self, subject):
+        """The subject whose page shows what comes next."""
+        return subject
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -119,6 +123,9 @@ class BeginSubject(StepPage, FormView):
         model = self.lifecycle.model._meta.get_field(under).related_model
         visible = LIFECYCLES[model].visible_to(self.request.user, self.today)
         return {under: get_object_or_404(visible, pk=self.kwargs["whole"])}
+
+    def where_next(self, subject):
+        return subject.whole or subject
 
     def form_valid(self, form):
         facts = form.cleaned_data

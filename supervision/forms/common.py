@@ -3,7 +3,7 @@
 from django import forms
 
 from renda.forms import LateEntryForm, StepForm, TextField
-from renda.models import Body, User
+from renda.models import Body, User, forwards
 from renda.periods import Period
 
 
@@ -32,9 +32,6 @@ class PassOnForm(StepForm):
     to = forms.ModelChoiceField(User.objects, label="移交给")
 
 
-LONGEST = {"m": 24, "d": 730, "w": 500}  # of a period of one's own, about two years
-
-
 class PeriodField(forms.CharField):
     """A period of one's own, or nothing: the congress's holds."""
 
@@ -44,11 +41,8 @@ class PeriodField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            period = text and Period.parse(text)
-            if period and period.count < 1:
-                raise ValueError("期限要从交办日往后算。")
-            if period and period.count > LONGEST[period.unit]:
-                raise ValueError("期限最长两年。")
+            if refusal := text and forwards(Period.parse(text), None):
+                raise ValueError(refusal)
         except ValueError as reason:
             raise forms.ValidationError(str(reason)) from None
         return text

@@ -18,11 +18,8 @@ def _interpellators(congress):
 
 def _no_fewer(count, congress):
     least = int(_interpellators(congress))
-    return (
-        ""
-        if count == least
-        else f"监督法 第五十一条：{congress.get_level_display()}为{least}人以上。"
-    )
+    level = congress.get_level_display()
+    return "" if count == least else f"监督法 第五十一条规定{level}为{least}人，不能更改。"
 
 
 INTERPELLATORS = Parameter(
@@ -213,10 +210,7 @@ class BallotForm(LateEntryForm, forms.ModelForm):
 
     def prepare(self):
         super().prepare()
-        members = Membership.objects.running(self.today).filter(
-            body=self.subject.committee.parent.parent, duty=Duty.MEMBER
-        )
-        self.fields["entitled"].initial = members.count()
+        self.fields["entitled"].initial = self._members().count()
         for name in ("invalid", "not_returned"):
             self.fields[name].initial = 0
 
@@ -225,6 +219,16 @@ class BallotForm(LateEntryForm, forms.ModelForm):
         if all(name in votes for name in self.Meta.fields):
             self._check_sums(votes)
         return votes
+
+    def clean_entitled(self):
+        entitled, known = self.cleaned_data["entitled"], self._members().count()
+        if entitled < known:
+            raise forms.ValidationError(f"在任的组成人员登记有{known}人，不能少于这个数。")
+        return entitled
+
+    def _members(self):
+        standing = self.subject.committee.parent.parent
+        return Membership.objects.running(self.today).filter(body=standing, duty=Duty.MEMBER)
 
     def _check_sums(self, votes):
         kinds = ("satisfied", "basically", "dissatisfied", "invalid", "not_returned")

@@ -42,6 +42,11 @@ class MeasureForm(StepForm):
     measure_due_on = DayField(label="计划完成")
     measure_by = forms.CharField(label="责任人和电话", max_length=50)
 
+    def clean_measure_due_on(self):
+        if self.cleaned_data["measure_due_on"] < self.today:
+            raise forms.ValidationError(f"不能早于今天（{dated(self.today)}）。")
+        return self.cleaned_data["measure_due_on"]
+
 
 class CheckForm(StepForm):
     checked_on = DayField(label="核查日期")
@@ -51,4 +56,7 @@ class CheckForm(StepForm):
     def clean_checked_on(self):
         if self.cleaned_data["checked_on"] > self.today:
             raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
+        claimed = self.subject.events.filter(name="claim").order_by("id").last()
+        if claimed and self.cleaned_data["checked_on"] < claimed.on:
+            raise forms.ValidationError(f"不能早于申请销号的日期（{dated(claimed.on)}）。")
         return self.cleaned_data["checked_on"]

@@ -22,6 +22,8 @@ class ExtensionForm(SubjectForm):
     def clean(self):
         facts = super().clean()
         owed = self.subject.undertaking.obligations.open().filter(deadline=facts.get("of")).first()
+        if "of" not in facts:
+            return facts
         if not owed:
             self.add_error("of", "这个期限已经完成，不用延。")
         elif owed.due_on <= self.today:

@@ -73,8 +73,11 @@ class Problem(Subject):
         """What the former body had planned is on record; the new one plans for itself."""
         self.body, self.measure, self.measure_due_on, self.measure_by = body, "", None, ""
 
+        self.helpers.remove(body)
+
     def succeed(self, event, *, body):
         self.body = body
+        self.helpers.remove(body)
 
     def change_helper(self, event, *, was, body):
         self.helpers.remove(was)

@@ -56,9 +56,7 @@ class Row:
     @property
     def former_name(self):
         """How the body was called on the day of the hand-over, if it has another name now."""
-        body, on = self.undertaking.handed_to, self.undertaking.handed_over_on
-        until = [it for it in body.former_names.all() if it.until_on > on]
-        former = min(until, key=lambda it: it.until_on).name if until else body.name
+        former = self.undertaking.handed_to.name_on(self.undertaking.handed_over_on)
         return former if former != self.undertaking.body.name else ""
 
 

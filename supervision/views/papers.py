@@ -11,7 +11,6 @@ from django.http import Http404
 from django.urls import path
 from django.views.generic import DetailView
 
-from renda.models import Body
 from renda.views.subjects import SubjectPage
 
 from ..lifecycles import OPINION, PLAN_PERIOD, RESULT_PERIOD
@@ -64,7 +63,7 @@ class Paper(SubjectPage, DetailView):
 class Charge:
     """What one body is handed; the days are those of the hand-over, None before it."""
 
-    body: Body
+    body: str  # as it was called on that day
     problems: list
     plan: date | None = None
     result: date | None = None
@@ -76,9 +75,14 @@ def _charges(undertakings, problems):
     for problem in problems:
         own[problem.body].append(problem)
     if charged:
-        days = [(it.body, _due(it, "plan"), _due(it, "result")) for it in charged]
-        return [Charge(body, own[body], *dates) for body, *dates in days]
-    return [Charge(body, own[body]) for body in sorted(own, key=lambda it: it.pk)]
+        return [
+            Charge(
+                it.handed_to.name_on(it.handed_over_on), own[it.body],
+                _due(it, "plan"), _due(it, "result"),
+            )
+            for it in charged
+        ]  # fmt: skip
+    return [Charge(body.name, own[body]) for body in sorted(own, key=lambda it: it.pk)]
 
 
 def _due(undertaking, deadline):

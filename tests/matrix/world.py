@@ -14,15 +14,15 @@ from tests.conftest import HAND_OVER, MEETING, START, add_body, add_user, appoin
 from tests.supervision.cast import LOST
 
 TODAY = date(2026, 5, 8)  # the plans were due on 6 May
-PLANNED_ON, ASKED_ON, SIGNED_ON = date(2026, 4, 15), date(2026, 4, 29), date(2026, 5, 6)
+PLANNED_ON, ASKED_ON, SIGNED_ON = date(2026, 4, 15), date(2026, 4, 29), date(2026, 4, 16)
 PRINCIPALS = (
     "anonymous", "wu", "lin", "zheng", "zhou", "qin", "gao", "sun", "he", "tian", "ma", "mo",
     "shen", "guan", "nobody", "yuan",
 )  # fmt: skip
 TWINS = {"disabled": "anonymous", "gone": "nobody"}  # they are answered alike
 READERS = (
-    "anonymous", "wu", "zheng", "zhou", "qin", "gao", "sun", "he", "tian", "ban", "ma", "dai",
-    "mo", "shen", "guan", "nobody", "yuan", "fang", "guo",
+    "anonymous", "wu", "zhou", "qin", "gao", "sun", "he", "tian", "ban", "ma", "dai", "mo",
+    "shen", "guan", "nobody", "gone", "yuan", "guo",
 )  # fmt: skip
 
 
@@ -212,9 +212,7 @@ def _water_works(county, opinion):
     water = _take(water, "urge", county.zheng, PLANNED_ON, text=secret("water-urged"))
     water = _take(water, "send_draft", county.gao, PLANNED_ON, text=secret("water-draft"))
     _take(water, "comment", county.wu, PLANNED_ON, text=secret("water-comment"))
-    problem = _take(
-        problem, "claim", county.gao, PLANNED_ON, evidence=secret("water-evidence")
-    )
+    problem = _take(problem, "claim", county.gao, PLANNED_ON, evidence=secret("water-evidence"))
     finding = {"checked_on": PLANNED_ON, "by": "吴晓峰", "finding": secret("water-finding")}
     _take(problem, "check", county.wu, PLANNED_ON, **finding)
 

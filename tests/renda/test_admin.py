@@ -199,7 +199,7 @@ def test_an_account_is_entered_reset_and_disabled(county, act, client):
     )
     client.logout()
     assert not client.login(username="xin", password=PASSWORD[::-1])
-    told = Event.objects.filter(name="account").order_by("pk")
+    told = Event.objects.filter(name="account", subject_id=user.pk).order_by("pk")
     assert [event.label for event in told] == ["登记帐号", "变更帐号", "变更帐号"]
     assert [event.facts["fields"] for event in told] == [[], ["密码"], ["可以使用"]]
     assert PASSWORD not in str([event.facts for event in told])

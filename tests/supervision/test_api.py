@@ -1,4 +1,4 @@
-"""The same steps for programs: each a POST to its name, with the same forms and the same refusals."""
+"""The same steps for programs: a POST to its name, with the same forms and refusals."""
 
 import json
 from datetime import date
@@ -127,11 +127,14 @@ def test_a_part_is_refused_to_who_sees_its_whole_but_may_not_begin_it(call, coun
     refused = call(county.wu, "extensions/", PLANNING, undertaking=water.pk, **facts)
     assert refused.status_code == 403
     assert refused.json()["detail"] == "申请延期只能由承办单位进行。"
+    no_day = {**facts, "until": 20261201}
+    faults = call(county.gao, "extensions/", PLANNING, undertaking=water.pk, **no_day)
+    assert (faults.status_code, list(faults.json())) == (400, ["until"])
     begun = call(county.gao, "extensions/", PLANNING, undertaking=water.pk, **facts)
     assert (begun.status_code, Extension.objects.get().undertaking) == (201, water)
 
 
-@pytest.mark.parametrize("data", [[], "方案", 5, True, ["text"], {"text": ["方案"], "on": 5}])
+@pytest.mark.parametrize("data", [[], "方案", 5, True, ["text"], {"text": {}}])
 def test_what_is_no_form_at_all_is_a_fault_of_the_sender(call, county, water, data):
     place = f"undertakings/{water.pk}/file_plan/"
     assert call(county.gao, place, PLANNING, data).status_code == 400

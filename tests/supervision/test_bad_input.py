@@ -135,7 +135,7 @@ def test_a_number_is_used_once(act, county):
 def test_a_period_of_ones_own_is_a_period(act, county):
     opinion = draft(act, county)
     issue(act, county, opinion)
-    for text, message in (("很快", "不是期限"), ("-20d", "要从交办日往后算")):
+    for text, message in (("很快", "不是期限"), ("-20d", "期限要往后算")):
         rows = {f"receipts-{county.health.pk}-plan_period": text}
         assert refused(act(county.zheng, opinion, "hand_over", HAND_OVER, **rows), message, text)
 

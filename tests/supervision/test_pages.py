@@ -184,9 +184,9 @@ def test_the_clocks_say_what_is_late_and_whose_turn_it_is(county, see, planned):
     page = see("wu", planned.opinion)
     assert "5月6日到期，4月29日报" in page
     assert "逾期 14 天" in page
-    assert "等你同意办理方案" in page
+    assert "等您同意办理方案" in page
     assert "1/3家，5月6日前" in page
-    assert "等你" not in see("ma", planned.opinion)
+    assert "等您" not in see("ma", planned.opinion)
 
 
 def test_a_plan_that_never_came_is_said_so(act, county, see, opinion):
