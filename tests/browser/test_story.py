@@ -78,7 +78,6 @@ def draft(wu):
     for text, demand, bureau in PROBLEMS:
         facts = {"问题": text, "整改要求": demand, "承办单位": BUREAUS[bureau]}
         wu.take("列入问题", facts, within=wu.main.get_by_role("region", name="问题清单"))
-        back_to_the_opinion(wu)
     wu.reads("4 个问题", *(text for text, _, _ in PROBLEMS))
     wu.take("提请主任会议研究")
     wu.reads("待主任会议研究")

@@ -178,12 +178,14 @@ def test_the_inbox_costs_the_same_whatever_it_holds(
 
 def test_a_step_opens_in_place_and_tells_what_was_wrong(county, handed, client):
     address = f"/supervision/undertakings/{cast.of(handed, county.water).pk}/file_plan/"
+    [problem] = cast.problems_of(handed, county.water)
+    half = {"text": "先改水厂", f"measures-{problem.pk}-measure": "换设备"}
     in_place = {"headers": {"hx-request": "true"}}
     with time_machine.travel(noon(HAND_OVER), tick=False):
         client.force_login(county.gao)
         form = client.get(address, **in_place)
         assert "<html" not in form.text and "为什么是这一天" in form.text
-        wrong = client.post(address, {"on": "2027-01-01", "text": "先改水厂"}, **in_place)
+        wrong = client.post(address, half, **in_place)
         assert wrong.status_code == 422 and "<html" not in wrong.text
         assert 'aria-invalid="true"' in wrong.text and "先改水厂" in wrong.text
         done = client.post(address, {"text": "先改水厂"}, **in_place)
@@ -216,3 +218,14 @@ def test_what_was_said_is_kept_under_the_labels_of_its_form(county, handed):
     drafted = {it.label: it.text for it in facts_of(Event.objects.get(name="draft"))}
     assert drafted["监督方式"] == "专项工作报告" and drafted["审议日期"] == "2026年3月26日"
     assert drafted["受文机关"] == str(county.gov)
+
+
+def test_who_was_logged_out_while_typing_is_told_so_where_they_type(county, handed, client):
+    address = f"/supervision/undertakings/{cast.of(handed, county.water).pk}/file_plan/"
+    client.logout()
+    with time_machine.travel(noon(HAND_OVER), tick=False):
+        answer = client.post(address, {"text": "方案"}, headers={"hx-request": "true"})
+        plain = client.post(address, {"text": "方案"})
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#signed-out")
+    assert "在新的页面登录" in answer.text and "<html" not in answer.text
+    assert plain.url.startswith("/login/")
