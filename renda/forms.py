@@ -168,9 +168,10 @@ class RowsField(forms.Field):
         self.columns, self.rows = columns, []
         super().__init__(widget=RowsWidget(), **kwargs)
 
-    def prepare(self, rows):
+    def prepare(self, rows, known=None):
+        """`known`: what stands in a row already, by its key and the name of the column."""
         self.rows = self.widget.rows = [(str(key), label) for key, label in rows]
-        self.widget.columns = self.columns
+        self.widget.columns, self.widget.known = self.columns, known or {}
 
     def clean(self, value):
         self.widget.errors, filled = {}, []
@@ -196,7 +197,7 @@ class RowsField(forms.Field):
 
 class RowsWidget(forms.Widget):
     template_name = "renda/rows_widget.html"
-    rows, columns, errors = (), {}, {}
+    rows, columns, errors, known = (), {}, {}, {}
 
     def value_from_datadict(self, data, files, name):
         """Return {row key: {column: text}}, from a page's inputs or from a program's list."""
@@ -221,7 +222,7 @@ class RowsWidget(forms.Widget):
         return context
 
     def _row(self, name, key, label, value):
-        typed = (value or {}).get(key, {})
+        typed = (self.known if value is None else value).get(key, {})
         cells = [
             {
                 "name": f"{name}-{key}-{column}",

@@ -138,9 +138,14 @@ class Body(Recorded):
         help_text="替它办事的机构，如县人民政府的县政府办公室；留空即本身。",
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="predecessors"
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name="并入",
     )
-    ended_on = models.DateField(null=True, editable=False)  # the first day without it
+    ended_on = models.DateField("撤并日", null=True, editable=False)  # the first day without it
 
     objects = BodyQuerySet.as_manager()
 

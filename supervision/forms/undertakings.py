@@ -26,7 +26,11 @@ class PlanForm(LateEntryForm):
     def prepare(self):
         super().prepare()
         problems = self.subject.own_problems().at_work()
-        self.fields["measures"].prepare([(it.pk, str(it)) for it in problems])
+        columns = ("measure", "measure_due_on", "measure_by")
+        known = {
+            str(it.pk): {name: str(getattr(it, name) or "") for name in columns} for it in problems
+        }
+        self.fields["measures"].prepare([(it.pk, str(it)) for it in problems], known)
 
     def clean_measures(self):
         rows = self.cleaned_data["measures"]

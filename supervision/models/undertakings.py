@@ -73,6 +73,7 @@ class Undertaking(Subject):
 
     def keep_plan(self, event, *, text, measures):
         self.reports.create(event=event, kind=Report.Kind.PLAN, text=text)
+        self.let_requests_go(event, "已经报送办理方案。", of="plan")
         for row in measures:
             problem = self.opinion.problems.get(pk=row["row"])
             facts = {name: row[name] for name in ("measure", "measure_due_on", "measure_by")}
@@ -83,6 +84,7 @@ class Undertaking(Subject):
 
     def keep_result(self, event, *, text):
         self.reports.create(event=event, kind=Report.Kind.RESULT, text=text)
+        self.let_requests_go(event, "已经报送办理结果。")
 
     def correct(self, event, *, handed_over_on, reason):
         self.handed_over_on = handed_over_on
@@ -98,10 +100,13 @@ class Undertaking(Subject):
         self.body = body
 
     def be_released(self, event):
-        for request in self.extensions.filter(status="asked"):
-            reason = "不再承办。"
-            perform(request, "withdraw", event.actor, at=event.at, because=event, reason=reason)
+        self.let_requests_go(event, "不再承办。")
         self.settle(event)
+
+    def let_requests_go(self, event, reason, **which):
+        """Nobody has to answer any more what was asked for a deadline that runs no longer."""
+        for request in self.extensions.filter(status="asked", **which):
+            perform(request, "withdraw", event.actor, at=event.at, because=event, reason=reason)
 
     def settle(self, event, **note):
         """It was received or released: the opinion may now have heard from everybody."""

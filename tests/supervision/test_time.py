@@ -136,6 +136,25 @@ def test_a_result_filed_early_and_sent_back_is_never_due_earlier_than_before(act
     assert due(health) == {"result": RESULT_DUE}
 
 
+def test_a_request_for_a_result_that_is_filed_waits_for_nobody(act, county, health):
+    day = date(2026, 9, 1)
+    ask_extension(act, county.he, health, day, date(2026, 12, 8))
+    assert act(county.he, health, "file_result", day, text="结果").status_code == 302
+    request = health.extensions.get()
+    assert (request.status, request.obligations.open().count()) == ("withdrawn", 0)
+
+
+def test_a_plan_that_was_sent_back_begins_with_its_measures(act, county, health):
+    day, key = date(2026, 4, 20), f"measures-{health.own_problems().get().pk}"
+    facts = {"measure": "共用台账", "measure_due_on": "2026-08-31", "measure_by": "王志强"}
+    rows = {f"{key}-{name}": fact for name, fact in facts.items()}
+    assert plan(act, county.he, health, day, **rows).status_code == 302
+    assert act(county.wu, health, "return_plan", day, reason="不具体").status_code == 302
+    page = act.see(county.he, f"/supervision/undertakings/{health.pk}/file_plan/", day)
+    for word in facts.values():
+        assert word in page.content.decode()
+
+
 # The calendar is corrected
 
 
