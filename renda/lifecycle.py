@@ -125,16 +125,16 @@ class Lifecycle:
 def perform(subject, name, actor, *, at, on=None, because=None, once=None, **facts):
     """Take a step: check it, record it, keep the facts, move on, turn the clocks, tell.
 
-    `at` is the moment of entry, `on` the legal day if it happened on another; `because` the event
-    that it follows from, within whose transaction and on whose day it is taken; `once` the key of
-    a form, which takes a step only one time. Returns the event. Raises NotAllowed.
+    `at` is the moment of entry, `on` the legal day if it was another; `because` the event within
+    whose transaction and on whose day it follows; `once` the key of a form, which takes a step
+    only one time. Returns the event. Raises NotAllowed.
     """
     when = {"at": at, "on": on or _day(at, because), "because": because, "once": once}
+    form = once, type(subject), subject.pk, name  # the pk before anything is written
     try:
-        with transaction.atomic():
-            return _taken(once, subject, name) or _perform(subject, name, actor, when, facts)
+        return _taken(*form) or _perform(subject, name, actor, when, facts)
     except IntegrityError:
-        if done := _taken(once, subject, name):  # the other of two sendings was quicker
+        if done := _taken(*form):  # the other of two sendings was quicker
             return done
         raise
 
@@ -143,14 +143,14 @@ def _day(at, because):
     return because.on if because else timezone.localdate(at)
 
 
-def _taken(once, subject, name):
+def _taken(once, model, pk, name):
     """The event of this very step, if the form with that key has taken it already."""
     done = once and Event.objects.filter(once=once, name=name).first()
-    if done and isinstance(done.subject, type(subject)):
-        return done if subject.pk in (None, done.subject_id) else None
-    return None
+    is_it = done and isinstance(done.subject, model) and pk in (None, done.subject_id)
+    return done if is_it else None
 
 
+@transaction.atomic
 def _perform(subject, name, actor, when, facts):
     subject = _lock(subject)
     step = LIFECYCLES[type(subject)].row(name, subject.status)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http.cookie import SimpleCookie
 from django.test import Client
 
-SECRET = re.compile(r"zz-([a-z_-]+?)-zz")
+SECRET = re.compile(r"\bz-([a-z_-]+?)-z\b")
 
 
 class Visitor:

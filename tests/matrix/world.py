@@ -27,7 +27,7 @@ READERS = (
 
 
 def secret(name):
-    return f"zz-{name}-zz"
+    return f"z-{name}-z"
 
 
 def world():
