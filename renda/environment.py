@@ -3,6 +3,7 @@
 An empty variable counts as not set. No fault shows the value, which may hold a password.
 """
 
+import hashlib
 import re
 import sys
 import tempfile
@@ -98,6 +99,13 @@ def _secret(text):
     return text
 
 
+@_must("须是 sha256 或 sm3，且本机的密码库支持。")
+def _digest(text):
+    """The name of a hash, as hashlib has it."""
+    _hold((text or "sha256") in {"sha256", "sm3"})
+    return hashlib.new(text or "sha256").name
+
+
 @_must("须是 1 到 65535 之间的整数。")
 def _port(text):
     """A port; None when not set."""
@@ -110,6 +118,7 @@ DATABASE = _env.database("DATABASE_URL", "")
 REDIS = _env.redis("REDIS_URL", "")
 SITE = _env.site("RENDA_URL", "")
 BIND = _env.address("RENDA_BIND", "")
+AUDIT_DIGEST = _env.digest("RENDA_AUDIT_DIGEST", "")
 SECRET_KEY = _env.secret("SECRET_KEY", "")
 DEBUG = _env.flag("DEBUG", "")
 DEMO = _env.flag("RENDA_DEMO", "")

@@ -12,6 +12,7 @@ BASE_DIR = env.BASE_DIR
 RENDA_DATA = env.DATA  # folder below which everything lies that the app writes
 RENDA_DEMO = env.DEMO
 RENDA_BIND = env.BIND  # (host, port) of the embedded web server
+AUDIT_DIGEST = env.AUDIT_DIGEST  # the hash of the chain over the events
 PRODUCT = "人大履职监督平台"
 TEXT_GATEWAY = "renda.delivery.write_to_folder"  # called with a number, a text and its key
 RENDA_URL = env.SITE or places.site(*env.BIND)  # what links in mails begin with
@@ -133,6 +134,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_everything": _each(3600, "sweep", everything=True),
     "let_time_act": _each(60, "let_time_act"),
     "send": _each(20, "send"),
+    "seal": _each(60, "seal"),
+    "verify": _each(24 * 3600, "verify"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)

@@ -76,6 +76,11 @@ class Shell:
         """When the sweep was last finished; None: never yet."""
         return Heartbeat.objects.filter(name=BEAT).values_list("at", flat=True).first()
 
+    @cached_property
+    def findings(self):
+        """What a nightly check found amiss; only those are told who can do something about it."""
+        return list(Heartbeat.findings()) if self.administers or self.audits else []
+
     @property
     def silence(self):
         return self.now - self.last_beat

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import delivery, enforcement
+from . import chain, delivery, enforcement
 
 
 @shared_task
@@ -19,3 +19,13 @@ def let_time_act():
 @shared_task
 def send():
     delivery.send(at=timezone.now())
+
+
+@shared_task
+def seal():
+    chain.seal()
+
+
+@shared_task
+def verify():
+    chain.inspect(at=timezone.now())

@@ -134,7 +134,7 @@ def act(client):
     return act
 
 
-GUARD = "renda.migrations.0002_events_stand"
+GUARDS = [f"renda.migrations.{it}" for it in ("0002_events_stand", "0004_seals")]
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def guard_laid_again(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
-            import_module(GUARD).lay(None, editor)
+            [import_module(guard).lay(None, editor) for guard in GUARDS]
         import_module("renda.migrations.0003_calendar").lay(apps, None)
         connection.close()
 
@@ -156,7 +156,7 @@ def committed(guard_laid_again, transactional_db):
     """
     yield
     with connection.schema_editor() as editor:
-        import_module(GUARD).lift(None, editor)
+        [import_module(guard).lift(None, editor) for guard in GUARDS]
     call_command("flush", interactive=False, verbosity=0)
 
 

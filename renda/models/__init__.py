@@ -5,6 +5,7 @@ from .notices import Heartbeat, Message, Notice
 from .obligations import Obligation
 from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no, show
 from .people import Deputy, Duty, Membership, User
+from .seals import Seal
 from .subjects import Subject
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Obligation",
     "Parameter",
     "Recorded",
+    "Seal",
     "Session",
     "Setting",
     "Subject",

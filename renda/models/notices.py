@@ -143,7 +143,17 @@ class Message(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a piece of background work was last finished, by its name."""
+    """When a piece of background work was last finished, by its name, and what it found amiss."""
 
     name = models.CharField(primary_key=True, max_length=30)
     at = models.DateTimeField()
+    finding = models.TextField(blank=True)  # in the administrator's words; "": all is well
+
+    @classmethod
+    def leave(cls, name, *, at, finding=""):
+        cls.objects.update_or_create(name=name, defaults={"at": at, "finding": finding})
+
+    @classmethod
+    def findings(cls):
+        """Return what stands amiss, oldest first; an administrator is shown it on every page."""
+        return cls.objects.exclude(finding="").order_by("at")

@@ -33,6 +33,12 @@ def full_day(value):
     return f"{show_date(value, 'Y年n月j日')} 周{'一二三四五六日'[value.weekday()]}" if value else ""
 
 
+@register.filter
+def in_fours(code):
+    """A long code in groups that can be read aloud and typed."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
 @register.simple_tag(takes_context=True)
 def light(context, owed):
     """Colour, shape and word of an obligation on the day of the page."""

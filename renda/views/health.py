@@ -36,7 +36,8 @@ def look(at, seconds_up):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return {"database": {"ok": True}, "sweep": _sweep(at, seconds_up), **_messages(at)}
+        found = {"findings": {"ok": not (it := Heartbeat.findings().count()), "count": it}}
+        return {"database": {"ok": True}, "sweep": _sweep(at, seconds_up), **_messages(at), **found}
     except DatabaseError:
         return {"database": {"ok": False}}
 

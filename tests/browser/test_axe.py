@@ -170,6 +170,8 @@ LOOKS = [
     Look("wu", "held", status=403),
     Look("guan", "posts"),
     Look("guan", "record"),
+    Look("guan", "chain"),
+    Look("shen", "chain", query="?number=1&digest=12ab"),
     Look("shen", "record", then=opens_menus),
     Look("guan", "body_rename", ("water_bureau",), then=refused("机构更名")),
     Look("guan", "body_succeed", ("water_bureau",), then=refused("机构撤并")),

@@ -100,3 +100,11 @@ def test_the_timers_sweep_says_what_it_did(county, act):
         call_command("sweep", "--everything", stdout=out)
     assert Notice.objects.count() == before
     assert Heartbeat.objects.get(name="sweep").at == noon(HAND_OVER.replace(month=5, day=5))
+
+
+def test_what_a_nightly_check_found(db, ask):
+    beat(NOW)
+    Heartbeat.leave("verify", at=NOW, finding="操作记录被动过：记录7：记录被删去。")
+    code, told, response = ask()
+    assert (code, told["stalled"], told["parts"]["findings"]) == (503, ["findings"], {"count": 1})
+    assert "记录7" not in response.content.decode()

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from renda.chain import seal
 from renda.delivery import LEASE, send
 from renda.enforcement import keep_watch, let_time_act
 from renda.models import Event, Message, Notice
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         keep_watch(at=at, everything=everything)
         let_time_act(at=at)
         send(at=at)
+        seal()
         self.stdout.write(
             f"写提醒{Notice.objects.filter(at=at, event=None).count()}条，"
             f"办到期事项{Event.objects.filter(at=at, actor=None).count()}件，"
