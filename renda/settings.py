@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
+
 from . import environment as env
 from . import places
 from .sqlite import sqlite
@@ -136,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "send": _each(20, "send"),
     "seal": _each(60, "seal"),
     "verify": _each(24 * 3600, "verify"),
+    "scrub": {"task": "renda.tasks.scrub", "schedule": crontab(hour=2, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)
@@ -151,6 +154,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 
 # Django REST framework

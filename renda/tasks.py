@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import chain, delivery, enforcement
+from . import scrub as scrubbing
 
 
 @shared_task
@@ -29,3 +30,8 @@ def seal():
 @shared_task
 def verify():
     chain.inspect(at=timezone.now())
+
+
+@shared_task
+def scrub():
+    scrubbing.scrub(at=timezone.now())

@@ -13,6 +13,7 @@ import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import override_settings
 
 from renda.models import Body, Congress, Duty, Membership, User, record_act
 
@@ -22,6 +23,13 @@ MEETING = date(2026, 3, 26)  # a Thursday: the deliberation on rural drinking wa
 HAND_OVER = date(2026, 4, 2)  # a Thursday; a month on is Saturday 2 May, in the May holidays
 START = date(2020, 1, 1)  # since when everybody is in office
 Kind = Body.Kind
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_aside(tmp_path_factory):
+    """What tests keep in the vault does not lie among what anybody works with."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 def noon(day):

@@ -1,6 +1,7 @@
 from .bodies import Body, Congress, FormerName, Session, Term
 from .calendar import CalendarDay, CalendarYear, load_calendar
 from .events import Event, Recorded, record_act
+from .files import Attachment, Blob, Upload, keep
 from .notices import Heartbeat, Message, Notice
 from .obligations import Obligation
 from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no, show
@@ -10,6 +11,8 @@ from .subjects import Subject
 
 __all__ = [
     "PARAMETERS",
+    "Attachment",
+    "Blob",
     "Body",
     "CalendarDay",
     "CalendarYear",
@@ -30,8 +33,10 @@ __all__ = [
     "Setting",
     "Subject",
     "Term",
+    "Upload",
     "User",
     "forwards",
+    "keep",
     "load_calendar",
     "read_yes_or_no",
     "record_act",
