@@ -1,12 +1,46 @@
 import logging
 from datetime import timedelta
+from time import monotonic
 
+import structlog
 from django.utils import timezone
+from django_structlog.middlewares import RequestMiddleware
 
 from .enforcement import WEB, keep_watch, last_watch
 
 log = logging.getLogger(__name__)
 STALE = timedelta(minutes=5)  # since the last sweep: five that beat should have run
+
+
+SECRETS = {"token", "key"}  # parts of an address that open a door
+
+
+class Trail(RequestMiddleware):
+    """One line a request: whose (an id), what, how it ended, how long it took; nothing typed.
+
+    Its id is in the answer, and goes along into the tasks that it causes.
+    """
+
+    def prepare(self, request):
+        super().prepare(request)
+        request.begun = monotonic()
+        request.id = structlog.contextvars.get_contextvars()["request_id"]
+
+    def handle_response(self, request, response):
+        response["X-Request-ID"] = request.id
+        structlog.contextvars.bind_contextvars(ms=round(1000 * (monotonic() - request.begun)))
+        super().handle_response(request, response)
+
+    @classmethod
+    def bind_ip(cls, request):
+        structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR"))
+
+    @staticmethod
+    def format_request(request):
+        """Method and address; without its query, and as a pattern where it holds a secret."""
+        match = request.resolver_match
+        hides = match and SECRETS & match.kwargs.keys()
+        return f"{request.method} {f'/{match.route}' if hides else request.path}"
 
 
 class ThirdHand:

@@ -1,11 +1,12 @@
 """The settings. What an installation may change comes from `environment.py`."""
 
+import logging
 from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 
 from . import environment as env
-from . import places
+from . import logs, places
 from .sqlite import sqlite
 
 # Renda
@@ -63,24 +64,19 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "django_structlog",
     "drf_spectacular",
     "rest_framework",
 ]
 LANGUAGE_CODE = "zh-hans"
-LOGGING = {  # to stderr, which `up` keeps below logs/
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logs.shape(readable=env.DEBUG or env.DEMO)
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "login"
 MEDIA_ROOT = RENDA_DATA / "files"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "renda.middleware.Trail",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -144,18 +140,31 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {  # seconds; no task may run as long as visibility_timeout
-    "visibility_timeout": 600,
+    "visibility_timeout": 1800,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_URL = places.broker(env.REDIS)
 CELERY_REDBEAT_LOCK_TIMEOUT = 25  # seconds until a second beat takes over
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_DEFAULT_QUEUE = "deadlines"  # short SQL alone
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
+    f"renda.tasks.{slow}": {"queue": "work"} for slow in ("send", "verify", "scrub")
+}
+CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds; the task may still tidy up
+CELERY_TASK_TIME_LIMIT = 600  # seconds; then its process is ended
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+
+# Logs
+
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the id of a request follows into its tasks
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # the line of the end is enough
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 # Django REST framework
 

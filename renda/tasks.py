@@ -1,4 +1,7 @@
-"""What beat runs each minute. A message lost or doubled changes nothing: the database decides."""
+"""What beat runs each minute. A message lost or doubled changes nothing: the database decides.
+
+Arguments are ids and flags, never what is worked on.
+"""
 
 from celery import shared_task
 from django.utils import timezone

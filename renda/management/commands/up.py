@@ -22,9 +22,11 @@ from renda.valkey import Valkey, executable
 PATIENCE = 60  # seconds that a start may take
 
 BIND = places.address(*settings.RENDA_BIND)
-WEB = f"gunicorn renda.wsgi -b {BIND} -k gthread -w 2 --threads 4 --preload --no-control-socket"
-WORKER = "celery -A renda worker -P threads -c 2 -l WARNING --without-gossip"
-BEAT = "celery -A renda beat -l WARNING --pidfile="  # one inside the worker may outlive it
+WEB = "gunicorn -c python:renda.web renda.wsgi"
+WORKER = "celery -q -A renda worker -l WARNING --without-gossip"
+DEADLINES = f"{WORKER} -Q deadlines -n deadlines@%h -P threads -c 2"
+WORK = f"{WORKER} -Q work -n work@%h -P prefork -c 1"  # a process that hangs can be ended
+BEAT = "celery -q -A renda beat -l WARNING --pidfile="  # one inside the worker may outlive it
 
 
 class Command(BaseCommand):
@@ -85,7 +87,8 @@ class Command(BaseCommand):
         """Pages first: two cores are soon busy, and somebody waits for them."""
         self.run("web", python(WEB))
         self.wait_for("web", web_answers)
-        self.run("worker", python(WORKER))
+        self.run("deadlines", python(DEADLINES))
+        self.run("work", python(WORK))
         self.run("beat", python(BEAT))
         if not self.supervisor.stopping:
             self.say(f"人大履职监督平台已启动：{settings.RENDA_URL}/　按 Ctrl-C 停止")
