@@ -113,6 +113,13 @@ def _port(text):
     return int(text) if text else None
 
 
+@_must("须是 0 到 9 之间的整数：应用前面有几层反向代理。")
+def _proxies(text):
+    """How many reverse proxies of the house stand before the app; 0 when not set."""
+    _hold(0 <= int(text or 0) <= 9)
+    return int(text or 0)
+
+
 DATA = _env.folder("RENDA_DATA", "")
 DATABASE = _env.database("DATABASE_URL", "")
 REDIS = _env.redis("REDIS_URL", "")
@@ -120,6 +127,7 @@ SITE = _env.site("RENDA_URL", "")
 BIND = _env.address("RENDA_BIND", "")
 AUDIT_DIGEST = _env.digest("RENDA_AUDIT_DIGEST", "")
 SECRET_KEY = _env.secret("SECRET_KEY", "")
+PROXIES = _env.proxies("RENDA_PROXIES", "")
 DEBUG = _env.flag("DEBUG", "")
 DEMO = _env.flag("RENDA_DEMO", "")
 HOSTS = [host.strip() for host in _env.str("ALLOWED_HOSTS", "").split(",") if host.strip()]

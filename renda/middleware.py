@@ -10,9 +10,24 @@ from .enforcement import WEB, keep_watch, last_watch
 
 log = logging.getLogger(__name__)
 STALE = timedelta(minutes=5)  # since the last sweep: five that beat should have run
-
-
+HEADERS = {  # beside those of Django and of the content policy; a view may know better
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+}
 SECRETS = {"token", "key"}  # parts of an address that open a door
+
+
+def with_headers(get_response):
+    """Nothing that was answered is kept on the way, and no page may ask for a device."""
+
+    def answer(request):
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answer
 
 
 class Trail(RequestMiddleware):

@@ -4,6 +4,7 @@ import logging
 from urllib.parse import urlsplit
 
 from celery.schedules import crontab
+from csp.constants import NONE, SELF
 
 from . import environment as env
 from . import logs, places
@@ -20,6 +21,8 @@ PRODUCT = "人大履职监督平台"
 TEXT_GATEWAY = "renda.delivery.write_to_folder"  # called with a number, a text and its key
 RENDA_URL = env.SITE or places.site(*env.BIND)  # what links in mails begin with
 
+IS_HTTPS = RENDA_URL.startswith("https://")
+
 # Django, in the order of its own reference
 
 ALLOWED_HOSTS = [*(env.HOSTS or ["localhost", "127.0.0.1"]), urlsplit(RENDA_URL).hostname]
@@ -32,9 +35,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS += [{"NAME": "renda.passwords.KnownWords"}]
 AUTH_USER_MODEL = "renda.User"
 CACHES = {"default": places.cache(env.REDIS)}
-CSRF_COOKIE_SECURE = RENDA_URL.startswith("https://")
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [RENDA_URL]
 DATABASES = {"default": env.DATABASE or sqlite(RENDA_DATA / "db.sqlite3")}
 DEBUG = env.DEBUG
@@ -74,6 +79,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "login"
 MEDIA_ROOT = RENDA_DATA / "files"
 MIDDLEWARE = [
+    "renda.middleware.with_headers",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "renda.middleware.Trail",
@@ -86,12 +93,19 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "renda.middleware.ThirdHand",
 ]
+PASSWORD_HASHERS = [  # the first makes new ones; who logs in with an older one gets it anew
+    "renda.passwords.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 ROOT_URLCONF = "renda.urls"
 SECRET_KEY = env.SECRET_KEY or places.kept_secret(RENDA_DATA / "secret_key")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.PROXIES else None
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = RENDA_URL.startswith("https://")
+SESSION_COOKIE_SECURE = IS_HTTPS
 STATIC_ROOT = places.made(RENDA_DATA / "static")
 STATIC_URL = "static/"
 TEMPLATES = [
@@ -113,6 +127,23 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 WHITENOISE_USE_FINDERS = True  # nothing has to be collected
 WSGI_APPLICATION = "renda.wsgi.application"
+
+# django-csp: what a page may load and run. Nothing inline, nothing from elsewhere.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],  # data: the marks in the fields of Tabler
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
 
 # Celery: only a wake-up. Every promise is a row, so a lost or doubled message changes nothing.
 

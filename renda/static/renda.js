@@ -38,7 +38,7 @@ document.addEventListener("keydown", event => {
 
 // Who logged in again in another page has another token; the form that waits here goes with it.
 document.addEventListener("htmx:configRequest", event => {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   if (token && event.detail.parameters.csrfmiddlewaretoken) {
     event.detail.parameters.csrfmiddlewaretoken = token[1];
   }

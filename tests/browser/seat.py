@@ -9,6 +9,8 @@ PASSWORD = "yunhe-2026"
 PATIENCE = 20_000  # milliseconds; the machine may be busy
 EXPECTED = (200, 204, 302, 304, 403, 404, 422)  # answers that a page knows how to show
 AXE = {"resultTypes": ["violations"], "preload": False}
+TELL = """addEventListener("securitypolicyviolation", event =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
 OVERFLOW = "document.scrollingElement.scrollWidth > innerWidth"
 expect.set_options(timeout=PATIENCE)
 
@@ -24,6 +26,7 @@ class Seat:
             java_script_enabled=javascript,
         )
         self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(TELL)
         self.address, self.faults = address, []
         self.page = self.context.new_page()
         self.page.on("console", self._heard)

@@ -9,6 +9,19 @@ from django.db import transaction
 from django.http.cookie import SimpleCookie
 from django.test import Client
 
+HEADERS = {  # that every answer bears; of the policy, what must stand in it
+    "Content-Security-Policy": (
+        "default-src 'none'",
+        "frame-ancestors 'none'",
+        "script-src 'self'",
+    ),
+    "Cache-Control": ("no-store",),
+    "Cross-Origin-Opener-Policy": ("same-origin",),
+    "Permissions-Policy": ("camera=()",),
+    "Referrer-Policy": ("same-origin",),
+    "X-Content-Type-Options": ("nosniff",),
+    "X-Frame-Options": ("DENY",),
+}
 SECRET = re.compile(r"\bz-([a-z_-]+?)-z\b")
 
 
@@ -32,7 +45,20 @@ class Visitor:
 
     def _ask(self, method, address, facts):
         self.client.cookies = SimpleCookie(self.cookies)
-        return getattr(self.client, method)(address, facts)
+        answer = getattr(self.client, method)(address, facts)
+        assert unguarded(answer) == [], address
+        return answer
+
+
+def unguarded(answer):
+    """The headers that an answer lacks, or that allow too much."""
+    policy = answer.headers.get("Content-Security-Policy", "")
+    lacking = [
+        name
+        for name, words in HEADERS.items()
+        if not all(word in answer.headers.get(name, "") for word in words)
+    ]
+    return lacking + [word for word in ("unsafe", "*", "http") if word in policy]
 
 
 def told(answer):
