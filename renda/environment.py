@@ -92,9 +92,9 @@ def _address(text):
     return host.strip("[]"), int(port)
 
 
-@_must("至少 32 个字符；不设则自动生成，保存在数据目录里。")
+@_must("至少 32 个字符。")
 def _secret(text):
-    """The signing key; "" when not set."""
+    """A key or token; "" when not set."""
     _hold(not text or len(text) >= 32)
     return text
 
@@ -127,6 +127,7 @@ SITE = _env.site("RENDA_URL", "")
 BIND = _env.address("RENDA_BIND", "")
 AUDIT_DIGEST = _env.digest("RENDA_AUDIT_DIGEST", "")
 SECRET_KEY = _env.secret("SECRET_KEY", "")
+METRICS_TOKEN = _env.secret("RENDA_METRICS_TOKEN", "")
 PROXIES = _env.proxies("RENDA_PROXIES", "")
 DEBUG = _env.flag("DEBUG", "")
 DEMO = _env.flag("RENDA_DEMO", "")
@@ -144,5 +145,12 @@ try:
 except EnvValidationError as wrong:
     lines = [f"  {name}：{''.join(said)}" for name, said in wrong.error_messages.items()]
     sys.exit("\n".join(["环境变量有误，没有启动：", *lines]))
-if MAIL_TLS and MAIL_SSL:
-    sys.exit("环境变量有误，没有启动：\n  EMAIL_USE_TLS 和 EMAIL_USE_SSL 只能打开一个。")
+_at_odds = {
+    "EMAIL_USE_TLS 和 EMAIL_USE_SSL 只能打开一个。": MAIL_TLS and MAIL_SSL,
+    "RENDA_URL 是 https 的正式地址，不能打开 DEBUG。": SITE.startswith("https:") and DEBUG,
+    "RENDA_URL 是 https 的正式地址，不能用演示帐号：请去掉 RENDA_DEMO。": SITE.startswith("https:")
+    and DEMO,
+}
+if any(_at_odds.values()):
+    faults = [f"  {fault}" for fault, is_so in _at_odds.items() if is_so]
+    sys.exit("\n".join(["环境变量有误，没有启动：", *faults]))

@@ -17,6 +17,7 @@ RENDA_DATA = env.DATA  # folder below which everything lies that the app writes
 RENDA_DEMO = env.DEMO
 RENDA_BIND = env.BIND  # (host, port) of the embedded web server
 AUDIT_DIGEST = env.AUDIT_DIGEST  # the hash of the chain over the events
+METRICS_TOKEN = env.METRICS_TOKEN  # opens /metrics; "": nothing does
 PRODUCT = "人大履职监督平台"
 TEXT_GATEWAY = "renda.delivery.write_to_folder"  # called with a number, a text and its key
 RENDA_URL = env.SITE or places.site(*env.BIND)  # what links in mails begin with
@@ -100,12 +101,18 @@ PASSWORD_HASHERS = [  # the first makes new ones; who logs in with an older one 
 ROOT_URLCONF = "renda.urls"
 SECRET_KEY = env.SECRET_KEY or places.kept_secret(RENDA_DATA / "secret_key")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]  # asked from within, past the proxy
+SECURE_SSL_REDIRECT = IS_HTTPS and env.PROXIES > 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.PROXIES else None
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
+SILENCED_SYSTEM_CHECKS = [  # what else stands under the office's name is not ours to decide
+    "security.W005",  # SECURE_HSTS_INCLUDE_SUBDOMAINS
+    "security.W021",  # SECURE_HSTS_PRELOAD
+]
 STATIC_ROOT = places.made(RENDA_DATA / "static")
 STATIC_URL = "static/"
 TEMPLATES = [

@@ -16,7 +16,7 @@ PAPERS = ("opinion", "findings", "speeches", "measures", "hand_over")
 KINDS = ("opinion", "problem", "undertaking", "extension", "returnrequest")
 NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
     "calendar_confirm",  # answers a form: looked at after 返回修改
-    "health", "logout", "type_size", "notices_read", "notice_open", "held_act",
+    "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
     "overview_export", *(f"{kind}_export" for kind in KINDS),
 }  # fmt: skip
 
