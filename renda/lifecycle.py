@@ -158,6 +158,7 @@ def _perform(subject, name, actor, when, facts):
     _check(step, actor, subject, today, when["because"])
     if not subject.pk:
         subject.save()
+    facts = step.fills(subject, when["on"], facts)
     event = _record(subject, step, actor, when, facts)
     step.does(subject, event, **{k: v for k, v in facts.items() if k not in step.asks.asides})
     subject.status = event.target

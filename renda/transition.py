@@ -29,6 +29,7 @@ class Transition:
     while_under: Iterable = ()  # the statuses of its whole in which it may be taken; (): in all
     where: Parameter | None = None  # only in a congress that has decided so
     unless: Callable = lambda subject, on: ""  # the reason why not, or ""
+    fills: Callable = lambda subject, on, facts: facts  # adds what only the system can say
     does: Callable = lambda subject, event, **facts: None  # the event keeps the facts
     starts: Iterable = ()  # deadlines; one that still runs gives way to its next generation
     restarts: Iterable = ()  # likewise, but only those that run, counted from a corrected day
