@@ -11,7 +11,7 @@ class RendaConfig(AppConfig):
     verbose_name = "人大履职监督平台"
 
     def ready(self):
-        autodiscover_modules("lifecycles")
+        autodiscover_modules("lifecycles", "letters")
         import_module("renda.soundness")
 
 

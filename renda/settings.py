@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "drf_spectacular",
     "rest_framework",
+    "sequences",
 ]
 LANGUAGE_CODE = "zh-hans"
 LOGGING = logs.shape(readable=env.DEBUG or env.DEMO)
@@ -173,6 +174,8 @@ CELERY_BEAT_SCHEDULE = {
     "seal": _each(60, "seal"),
     "verify": _each(24 * 3600, "verify"),
     "scrub": {"task": "renda.tasks.scrub", "schedule": crontab(hour=2, minute=30)},
+    "work": _each(3, "work"),
+    "clear_jobs": _each(3600, "clear_jobs"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)
@@ -190,7 +193,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
-    f"renda.tasks.{slow}": {"queue": "work"} for slow in ("send", "verify", "scrub")
+    f"renda.tasks.{slow}": {"queue": "work"} for slow in ("send", "verify", "scrub", "work")
 }
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds; the task may still tidy up
 CELERY_TASK_TIME_LIMIT = 600  # seconds; then its process is ended

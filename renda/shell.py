@@ -9,7 +9,7 @@ from django.utils import timezone
 from .enforcement import BEAT
 from .lifecycle import LIFECYCLES
 from .middleware import STALE
-from .models import Body, Duty, Heartbeat, User
+from .models import Body, Duty, Heartbeat, Job, User
 
 LEADERS = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.AUDITOR)
 LARGE = "large_type"  # the cookie that asks for large type
@@ -59,12 +59,14 @@ class Shell:
 
     @cached_property
     def subjects(self):
-        """The names of the kinds of subject of which the user sees any, in one query."""
+        """The names of the kinds of subject of which the user sees any; and "job", while one of
+        theirs is at work. In one query."""
         seen = {
             lifecycle.name: Exists(lifecycle.visible_to(self.user, self.today))
             for lifecycle in LIFECYCLES.values()
         }
-        found = User.objects.filter(pk=self.user.pk).values(**seen).get() if seen else {}
+        seen["job"] = Exists(Job.objects.open().filter(owner=self.user))
+        found = User.objects.filter(pk=self.user.pk).values(**seen).get()
         return {name for name in found if found[name]}
 
     @cached_property

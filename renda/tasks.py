@@ -6,7 +6,7 @@ Arguments are ids and flags, never what is worked on.
 from celery import shared_task
 from django.utils import timezone
 
-from . import chain, delivery, enforcement
+from . import chain, delivery, enforcement, jobs
 from . import scrub as scrubbing
 
 
@@ -38,3 +38,14 @@ def verify():
 @shared_task
 def scrub():
     scrubbing.scrub(at=timezone.now())
+
+
+@shared_task
+def work():
+    """Long work that people have asked for; one piece at a time."""
+    jobs.work(clock=timezone.now)
+
+
+@shared_task
+def clear_jobs():
+    jobs.clear(at=timezone.now())

@@ -196,8 +196,12 @@ def _pages_of(kind, subject):
     parts = LIFECYCLES[type(subject)].parts
     yield from (f"/supervision/under/{subject.pk}/{it.name}/new/" for it in parts)
     if kind == "opinion":
-        papers = ("opinion", "findings", "speeches", "measures", "hand_over")
-        yield from (f"{page}papers/{paper}/" for paper in papers)
+        yield from (f"{page}papers/{it}/" for it in ("findings", "speeches", "measures"))
+        for letter in ("opinion", "hand_over"):
+            yield from (f"/letters/{letter}/{subject.pk}/{it}" for it in ("", "word/"))
+    elif kind == "undertaking":
+        reminders = subject.reminders.values_list("pk", flat=True)
+        yield from (f"/letters/reminder/{it}/word/" for it in reminders)
 
 
 def _in_the_office():

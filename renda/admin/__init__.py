@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from sequences.admin import models as sequences
 
 from . import accounts, bodies, posts, rules
 
 __all__ = ["accounts", "bodies", "posts", "rules"]
 
-admin.site.unregister(Group)  # duties are held in bodies, not in groups
+admin.site.unregister([Group, sequences.Sequence])  # duties are held in bodies

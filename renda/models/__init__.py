@@ -2,6 +2,8 @@ from .bodies import Body, Congress, FormerName, Session, Term
 from .calendar import CalendarDay, CalendarYear, load_calendar
 from .events import Event, Recorded, record_act
 from .files import Attachment, Blob, Upload, keep
+from .jobs import Job
+from .letters import LetterTemplate
 from .notices import Heartbeat, Message, Notice
 from .obligations import Obligation
 from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no, show
@@ -22,6 +24,8 @@ __all__ = [
     "Event",
     "FormerName",
     "Heartbeat",
+    "Job",
+    "LetterTemplate",
     "Membership",
     "Message",
     "Notice",

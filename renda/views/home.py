@@ -10,6 +10,7 @@ from django.views.generic import FormView, TemplateView
 
 from ..agenda import Agenda
 from ..desk import ALL, CAP, URGE, Desk
+from ..letters.bundle import bundle_of_events
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
 from ..models import Duty, Event, Membership, User
 from ..overview import Overview
@@ -65,6 +66,11 @@ class UrgeLate(Page, FormView):
     def get_form_class(self):
         return self.lines[0].step.asks
 
+    def get_form_kwargs(self):
+        """What holds for all is asked of the first of them."""
+        who = {"subject": self.lines[0].subject, "actor": self.request.user, "at": self.now}
+        return {**super().get_form_kwargs(), **who}
+
     def get_form(self, form_class=None):
         return super().get_form(form_class) if self.lines else None
 
@@ -79,23 +85,23 @@ class UrgeLate(Page, FormView):
         return super().post(request, *args, **kwargs) if self.lines else redirect("home")
 
     def form_valid(self, form):
-        refused = [line.subject for line in self.lines if not self.urge(line.subject, form)]
-        done = len(self.lines) - len(refused)
-        messages.success(self.request, f"已催办{done}件。")
-        for subject in refused:
+        urged = {line.subject: self.urge(line.subject, form) for line in self.lines}
+        events = [event for event in urged.values() if event]
+        messages.success(self.request, f"已催办{len(events)}件。")
+        for subject in (it for it, event in urged.items() if not event):
             messages.warning(self.request, f"没有催办“{subject}”：情况有变，请打开看一看。")
-        return redirect("home")
+        jobs = bundle_of_events(events, self.request.user, self.now)
+        return redirect("jobs" if jobs else "home")
 
     def urge(self, subject, form):
-        """Return whether it was taken; the same form sent twice urges once."""
+        """Return the event, or None; the same form sent twice urges once."""
         key = read_once(self.request)
         once = key and uuid.uuid5(key, f"{LIFECYCLES[type(subject)].name}{subject.pk}")
         try:
             user = self.request.user
-            perform(subject, URGE, user, at=self.now, once=once, **form.cleaned_data)
+            return perform(subject, URGE, user, at=self.now, once=once, **form.cleaned_data)
         except NotAllowed:
-            return False
-        return True
+            return None
 
 
 URLS = [

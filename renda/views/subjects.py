@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
 from ..transition import refuse_unless_offered
 from .base import Page, read_once
-from .listing import SubjectExport, SubjectList
+from .listing import SubjectExport, SubjectLetters, SubjectList
 
 
 class SubjectPage(Page):
@@ -174,6 +174,7 @@ def subject_urls(lifecycle, listing, detail=SubjectDetail):
     pages = [
         (f"{name}s/", "list", SubjectList.as_view(listing=listing)),
         (f"{name}s/export/", "export", SubjectExport.as_view(listing=listing)),
+        (f"{name}s/letters/<slug:letter>/", "letters", SubjectLetters.as_view(listing=listing)),
         (begin, "new", BeginSubject.as_view(lifecycle=lifecycle)),
         (f"{name}s/<int:pk>/", "detail", detail.as_view(lifecycle=lifecycle)),
         (f"{name}s/<int:pk>/due/<int:obligation>/", "due", DueDate.as_view(lifecycle=lifecycle)),

@@ -19,6 +19,8 @@ RULES = [  # name, value, article
     ("opinion.countersign", "yes", "第十二条"),
     ("opinion.extension_answer", "5w", "第十四条"),
     ("opinion.redo", "15d", "第十六条"),
+    ("opinion.number", "{place}人常〔{{year}}〕{{seq}}号", "第六条"),
+    ("reminder.number", "{place}人常函〔{{year}}〕{{seq}}号", "第十三条"),
     ("test.threshold_basic", "1/2", "第二十条"),
 ]
 
@@ -50,7 +52,7 @@ def _lay_rules(day):
             Setting(
                 congress=congress,
                 name=name,
-                value=value,
+                value=value.format(place=congress.place[0]),
                 effective_on=day.on.replace(month=1, day=1),
                 basis=RULE.format(place=congress.place, article=article),
             ).save(by=None, at=day.morning)

@@ -44,8 +44,7 @@ def _go_on(world, opinion, name):
     committee = opinion.committee
     clerk = world.handler(committee)
     chair = someone(committee.parent, Duty.CHAIR, world.day.on)
-    number = {"number": _number(world, opinion)} if name == "issue" else {}
-    world.take(opinion, name, chair if name == "approve" else clerk, **number)
+    world.take(opinion, name, chair if name == "approve" else clerk)
 
 
 def _body(place, name):
@@ -82,13 +81,6 @@ def _list(world, opinion, row):
     world.begin(
         Problem, clerk, whole=fresh(opinion), source=source, body=body, helpers=helpers, **facts
     )
-
-
-def _number(world, opinion):
-    congress, year = opinion.committee.congress, world.day.on.year
-    series = f"{congress.place[0]}人常〔{year}〕"
-    issued = Opinion.objects.filter(committee__congress=congress, number__startswith=series)
-    return f"{series}{issued.count() + 1}号"
 
 
 def _best_day(world, opinion, meeting, usual):

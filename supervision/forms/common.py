@@ -5,6 +5,23 @@ from django import forms
 from renda.forms import LateEntryForm, StepForm, TextField
 from renda.models import Body, User, forwards
 from renda.periods import Period
+from renda.transition import NotAllowed
+
+
+def next_number(series, congress, on):
+    """A hint, not a promise: somebody else may take it first."""
+    try:
+        return f"留空由系统编号，现在编到{series.ahead(congress, on)}，以办理时为准。"
+    except NotAllowed as why:
+        return str(why)
+
+
+def refuse_unnumbered(form, field, series, on):
+    """Say at the field why no number can be given on that day, if so."""
+    try:
+        series.ahead(form.congress, on)
+    except NotAllowed as why:
+        form.add_error(field, str(why))
 
 
 class NoteForm(StepForm):

@@ -4,11 +4,12 @@ from django import forms
 
 from renda.forms import LONG, DayField, LateEntryForm, RowsField, SubjectForm, TextField, read_count
 from renda.models import Body, Duty, Membership, Parameter, User
+from renda.numbers import TAKEN
 from renda.periods import dated
 
 from ..models import Ballot, Opinion, Problem
-from ..models.opinions import PROBLEMS
-from .common import PeriodField
+from ..models.opinions import NUMBERS, PROBLEMS, is_taken
+from .common import PeriodField, next_number, refuse_unnumbered
 
 
 def _interpellators(congress):
@@ -49,10 +50,10 @@ class HeadForm(SubjectForm):
 
 
 def _no_number(number, opinion):
-    same = Opinion.objects.filter(committee__congress=opinion.committee.congress, number=number)
     if opinion.number and not number:
         return "已经印发的，文号不能空着。"
-    return "这个文号已经用过。" if number and same.exclude(pk=opinion.pk).exists() else ""
+    is_new = number and number != opinion.number
+    return TAKEN if is_new and is_taken(opinion.committee.congress, number) else ""
 
 
 class OpinionForm(HeadForm):
@@ -118,13 +119,24 @@ class SubmitForm(LateEntryForm):
 
 
 class IssueForm(LateEntryForm):
-    number = forms.CharField(label="文号", max_length=50, help_text="如云人常〔2026〕3号。")
+    number = forms.CharField(label="文号", max_length=50, required=False)
+
+    def prepare(self):
+        super().prepare()
+        given = next_number(NUMBERS, self.congress, self.today)
+        self.fields["number"].help_text = f"{given}已有纸质文号的，照填。"
 
     def clean_number(self):
         number = self.cleaned_data["number"].strip()
         if refusal := _no_number(number, self.subject):
             raise forms.ValidationError(refusal)
         return number
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("number") == "":
+            refuse_unnumbered(self, "number", NUMBERS, facts.get("on", self.today))
+        return facts
 
 
 class HandOverForm(LateEntryForm):

@@ -5,6 +5,9 @@ from django import forms
 from renda.forms import LONG, DayField, LateEntryForm, RowsField, StepForm, TextField
 from renda.periods import dated
 
+from ..models.undertakings import REMINDERS
+from .common import refuse_unnumbered
+
 
 class ReportForm(LateEntryForm):
     text = TextField(label="报告", max_length=LONG, rows=10)
@@ -50,6 +53,15 @@ class CommentForm(LateEntryForm):
 
 class UrgeForm(StepForm):
     text = TextField(label="催办内容", rows=3)
+    with_letter = forms.BooleanField(
+        label="同时出催办函", required=False, help_text="由系统编文号，可以下载Word和PDF。"
+    )
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("with_letter"):
+            refuse_unnumbered(self, "with_letter", REMINDERS, self.today)
+        return facts
 
 
 class CorrectForm(StepForm):

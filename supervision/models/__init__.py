@@ -2,7 +2,7 @@ from .ballots import Ballot
 from .opinions import Form, Opinion
 from .problems import Problem
 from .requests import Extension, ReturnRequest
-from .undertakings import Report, Undertaking
+from .undertakings import Reminder, Report, Undertaking
 
 __all__ = [
     "Ballot",
@@ -10,6 +10,7 @@ __all__ = [
     "Form",
     "Opinion",
     "Problem",
+    "Reminder",
     "Report",
     "ReturnRequest",
     "Undertaking",

@@ -3,6 +3,7 @@ from django.db import models
 
 from renda.lifecycle import perform
 from renda.models import Body, Obligation, Parameter, Subject, User
+from renda.numbers import Series
 from renda.periods import dated
 
 from .problems import Problem
@@ -24,6 +25,13 @@ PROBLEMS = Parameter(
     help="写法：最少-最多，如3-5。",
     reads=read_span,
 )
+
+
+def is_taken(congress, number):
+    return Opinion.objects.filter(committee__congress=congress, number=number).exists()
+
+
+NUMBERS = Series("opinion.number", "审议意见文号", "{place}人常审〔{year}〕{seq}号", is_taken)
 
 
 class Form(models.TextChoices):
@@ -109,6 +117,10 @@ class Opinion(Subject):
     def revise(self, event, **fields):
         for name, value in fields.items():
             setattr(self, name, value)
+
+    def take_number(self, on, facts):
+        number = NUMBERS.take(self.committee.congress, on, facts.get("number", ""))
+        return {**facts, "number": number}
 
     def issue(self, event, *, number):
         self.number = number

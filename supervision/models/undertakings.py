@@ -2,6 +2,7 @@ from django.db import models
 
 from renda.lifecycle import perform
 from renda.models import Body, Event, Parameter, Subject, load_calendar, read_yes_or_no
+from renda.numbers import Series
 from renda.periods import dated
 
 from .problems import Problem
@@ -14,6 +15,14 @@ COUNTERSIGN = Parameter(
     help="yes要，no不要。",
     reads=read_yes_or_no,
 )
+
+
+def is_taken(congress, number):
+    of = {"undertaking__opinion__committee__congress": congress}
+    return Reminder.objects.filter(number=number, **of).exists()
+
+
+REMINDERS = Series("reminder.number", "催办函文号", "{place}人常函〔{year}〕{seq}号", is_taken)
 
 
 class UndertakingQuerySet(models.QuerySet):
@@ -85,6 +94,15 @@ class Undertaking(Subject):
     def keep_result(self, event, *, text):
         self.reports.create(event=event, kind=Report.Kind.RESULT, text=text)
         self.let_requests_go(event, "已经报送办理结果。")
+
+    def be_urged(self, event, *, text, with_letter=False):
+        """A letter speaks of what is owed first."""
+        if with_letter:
+            number = REMINDERS.take(self.opinion.committee.congress, event.on)
+            owed = self.obligations.open().filter(deadline__in=["plan", "result"])
+            first = owed.order_by("due_on").first()
+            asked = {"to": self.body, "asks_for": first.label, "due_on": first.due_on}
+            self.reminders.create(event=event, number=number, **asked)
 
     def correct(self, event, *, handed_over_on, reason):
         self.handed_over_on = handed_over_on
@@ -159,3 +177,20 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class Reminder(models.Model):
+    """催办函: the letter that goes out with an urging, under a number of its own."""
+
+    undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="reminders")
+    event = models.OneToOneField(Event, models.PROTECT)
+    number = models.CharField("文号", max_length=50)
+    to = models.ForeignKey(Body, models.PROTECT, related_name="+")  # before any merger
+    asks_for = models.CharField(max_length=50)  # what was owed on that day, and by when
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.number

@@ -4,8 +4,8 @@ from renda.history import history_of
 from renda.models import CalendarYear
 from renda.views.subjects import SubjectDetail
 
+from ..clocks import Row, problems_of, requests_of, rows_of, turn_of, undertakings_of
 from ..lifecycles import EXTENSION, OPINION, PROBLEM, RETURN, UNDERTAKING
-from .clocks import Row, problems_of, requests_of, rows_of, turn_of, undertakings_of
 from .path import Path
 from .tally import Tally
 
@@ -69,7 +69,7 @@ class UndertakingPage(CasePage):
     def get_context_data(self, **kwargs):
         opinion, user, on = self.object.opinion, self.request.user, self.today
         [undertaking] = undertakings_of(opinion, user, on).filter(pk=self.object.pk)
-        steps = list(undertaking.events.select_related("actor").order_by("-id"))
+        steps = list(undertaking.events.select_related("actor", "reminder").order_by("-id"))
         return super().get_context_data(
             opinion=opinion,
             row=Row(undertaking, turn_of(undertaking, UNDERTAKING)),

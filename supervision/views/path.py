@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..clocks import newest
 from ..models import Opinion, Problem, Undertaking
-from .clocks import newest
 
 Status, Stage = Opinion.Status, Undertaking.Status
 PLANNING = {Stage.HANDED, Stage.PLANNED}

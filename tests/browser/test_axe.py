@@ -12,12 +12,14 @@ from tests.browser.world import LATE, build, table_of_2026
 
 pytestmark = pytest.mark.browser
 
-PAPERS = ("opinion", "findings", "speeches", "measures", "hand_over")
+PAPERS = ("findings", "speeches", "measures")
 KINDS = ("opinion", "problem", "undertaking", "extension", "returnrequest")
 NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
     "calendar_confirm",  # answers a form: looked at after 返回修改
     "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
-    "overview_export", *(f"{kind}_export" for kind in KINDS),
+    "job_download", "letter_word", "letter_pdf",
+    *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
+    "overview_export", *(f"{kind}_{it}" for kind in KINDS for it in ("export", "letters")),
 }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def lists_a_problem(seat):
 
 
 def opens_menus(seat):
-    seat.page.locator("details.menu summary").click()
+    seat.page.locator(".top details.menu summary").click()
     if (menu := seat.page.get_by_role("button", name="菜单", exact=True)).is_visible():
         menu.click()
     for more in seat.main.locator("details:not([open]) > summary").all():
@@ -127,8 +129,15 @@ LOOKS = [
     Look("wu", "opinion_step", ("failed", "close"), status=403),
     Look("wu", "opinion_due", ("failed", "opinion_date")),
     *(Look("wu", "opinion_paper", ("running", paper)) for paper in PAPERS),
-    Look("wu", "opinion_paper", ("draft", "opinion")),
-    Look("wu", "opinion_paper", ("draft", "hand_over")),
+    *(Look("wu", "letter", ("opinion", it)) for it in ("running", "draft")),
+    *(Look("wu", "letter", ("hand_over", it)) for it in ("running", "draft")),
+    Look("he", "letter", ("reminder", "urging")),
+    Look("wu", "jobs"),
+    Look("he", "jobs"),
+    Look("guan", "letter_templates"),
+    Look("guan", "letter_template_upload", ("congress", "opinion"), then=refused("上传新模板")),
+    Look("wu", "letter_templates", status=403),
+    Look("wu", "opinion_list", then=opens_menus),
     Look("wu", "problem_new", ("draft",), then=refused("列入问题")),
     Look("wu", "problem_detail", ("listed",)),
     Look("gao", "problem_detail", ("problem",), then=begun_and_refused("申请销号")),

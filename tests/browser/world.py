@@ -7,6 +7,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from renda.enforcement import keep_watch
+from renda.jobs import work
 from renda.models import CalendarDay, User
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.supervision.cast import (
@@ -94,8 +95,13 @@ def long_draft(county, act):
 def late(running, county, act):
     """The sweep stood still, so that what it sends out of the house waits for a person."""
     keep_watch(at=noon(LATE))
-    act(county.wu, of(running, county.health), "urge", LATE, text="请抓紧")
-    return {}
+    health = of(running, county.health)
+    act(county.wu, health, "urge", LATE, text="请抓紧", with_letter="on")
+    for kind, letter in (("opinion", "opinion"), ("undertaking", "reminder")):
+        act.post(county.wu, f"/supervision/{kind}s/letters/{letter}/", LATE, format="docx")
+        work(lambda: noon(LATE))
+    act.post(county.wu, "/supervision/opinions/letters/hand_over/", LATE, format="pdf")
+    return {"urging": health.reminders.get().pk, "congress": county.congress.pk}
 
 
 def table_of_2026(*more):

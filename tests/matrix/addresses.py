@@ -10,7 +10,8 @@ from renda.models import CalendarYear, Deputy, Membership, Session, Setting, Ter
 from supervision.models import Extension, Problem, ReturnRequest, Undertaking
 
 MISSING = 999_999
-PAPER, YEAR, PROCEDURE = "opinion", "2026", "opinion"
+PAPER, YEAR, PROCEDURE = "findings", "2026", "opinion"
+LETTERS = {"undertaking_letters": "reminder"}
 STEPS = {
     "opinion": "add_body",
     "problem": "strike_off",
@@ -56,11 +57,17 @@ def _values(world, name, thing):
     yield from {
         "paper": PAPER, "year": YEAR, "name": PROCEDURE, "act": "release", "uidb64": "MQ",
         "token": "set-password", "app_label": "renda", "url": "nowhere/",
-        "content_type_id": 1, "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
+        "content_type_id": 1, "letter": LETTERS.get(name, "opinion"),
+        "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
     }.items()  # fmt: skip
-    if name.startswith("admin") or kind in ("overview", "body", "person", "notice"):
+    if name.startswith("admin") or kind in ("overview", "body", "person", "notice", "job"):
         key = key_of(world, name, thing)
         yield from (("pk", key), ("id", key), ("object_id", key))
+    elif name.startswith("letter_template_"):
+        place = {"here": world.county, "elsewhere": world.county.other}.get(thing)
+        yield "congress", place.congress.pk if place else MISSING
+    elif kind == "letter":
+        yield "pk", _pk(world.things.get(thing))
     elif kind in STEPS and thing:
         whole = kind if not name.endswith("_new") else _whole_of(kind)
         subject = subject_of(world, whole, thing)
@@ -96,7 +103,7 @@ def key_of(world, name, thing):
 
 
 def _kind_of(name):
-    found = re.search(r"renda[_/](\w+?)[_/]|^(overview|body|person|notice)|(user)", name)
+    found = re.search(r"renda[_/](\w+?)[_/]|^(overview|body|person|notice|job)|(user)", name)
     return next(it for it in found.groups() if it) if found else ""
 
 
@@ -109,6 +116,7 @@ def _keys(world, place):
         "": 1,
         "overview": bureau.pk, "body": bureau.pk, "person": person.pk, "user": person.pk,
         "notice": (world.county.gao if here else world.county.fang).notices.first().pk,
+        "job": (world.county.wu if here else world.county.yuan).jobs.get().pk,
         "congress": place.congress.pk,
         "term": Term.objects.get(**own).pk,
         "session": Session.objects.get(term__congress=place.congress).pk,

@@ -73,7 +73,7 @@ def text_of(answer):
     if not content.startswith(b"PK"):
         return content.decode()
     with zipfile.ZipFile(BytesIO(content)) as sheet:
-        return "\n".join(sheet.read(name).decode() for name in sheet.namelist())
+        return "\n".join(sheet.read(name).decode(errors="replace") for name in sheet.namelist())
 
 
 def secrets_in(text):

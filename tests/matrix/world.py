@@ -7,8 +7,10 @@ from datetime import date
 from types import SimpleNamespace
 
 from renda.enforcement import keep_watch
+from renda.jobs import ask_for
+from renda.letters.bundle import BUNDLE
 from renda.lifecycle import perform
-from renda.models import Body, Deputy, Duty, Session, Setting, Term
+from renda.models import Body, Deputy, Duty, Job, Session, Setting, Term, keep
 from supervision.models import Extension, Opinion, Problem, ReturnRequest, Undertaking
 from tests.conftest import HAND_OVER, MEETING, START, add_body, add_user, appoint, noon, settle
 from tests.supervision.cast import LOST
@@ -43,6 +45,11 @@ def world():
     papers = (_draft, _submitted, _issued, _withdrawn, _handed, _failed, _elsewhere)
     things |= {make.__name__.removeprefix("_"): make(county) for make in papers}
     keep_watch(at=noon(HAND_OVER))
+    for owner in (county.wu, county.yuan):
+        done = {"state": Job.State.DONE, "result": keep(b"zip"), "result_name": "letters.zip"}
+        facts = {"letter": "opinion", "rows": [], "format": "pdf"}
+        job = ask_for(BUNDLE, owner, noon(TODAY), label="审议意见", total=0, **facts)
+        Job.objects.filter(pk=job.pk).update(finished_at=noon(TODAY), **done)
     keep_watch(at=noon(TODAY))  # after such a silence the brake is on: messages are held
     return SimpleNamespace(county=county, things=things)
 
@@ -209,7 +216,8 @@ def _water_works(county, opinion):
         water, "file_plan", county.gao, PLANNED_ON, text=secret("water-plan"), measures=[row]
     )
     water = _take(water, "agree_plan", county.wu, PLANNED_ON, note=secret("water-agreed"))
-    water = _take(water, "urge", county.zheng, PLANNED_ON, text=secret("water-urged"))
+    urged = {"text": secret("water-urged"), "with_letter": True}
+    water = _take(water, "urge", county.zheng, PLANNED_ON, **urged)
     water = _take(water, "send_draft", county.gao, PLANNED_ON, text=secret("water-draft"))
     _take(water, "comment", county.wu, PLANNED_ON, text=secret("water-comment"))
     problem = _take(problem, "claim", county.gao, PLANNED_ON, evidence=secret("water-evidence"))

@@ -22,7 +22,7 @@ from tests.supervision.cast import (
     strike_off,
 )
 
-PAPERS = ("opinion", "findings", "speeches", "measures", "hand_over")
+PAPERS = ("findings", "speeches", "measures")
 SEE_ALL = ("wu", "lin", "zheng", "shen")
 COUNCIL = ("zhou",)  # once it was submitted
 FROM_ISSUE = ("qin", "ma", "hu", "xu")
@@ -108,7 +108,6 @@ def test_a_unit_sees_nothing_of_what_another_reports(county, see, planned, name)
         assert SECRET not in page
         assert PHONE not in page
         assert f"/supervision/undertakings/{planned.pk}/" not in page
-    assert "县水利局" not in pages[-1]  # the form to hand over: only its own lines
     assert "1个问题" not in pages[0]
 
 
@@ -117,7 +116,7 @@ def test_strangers_find_no_page(act, county, see, planned, name):
     extension = ask(act, county, planned.opinion)
     for subject in (planned.opinion, planned, planned.opinion.problems.first(), extension):
         assert see(name, subject) == 404
-    assert see(name, planned.opinion, tail="papers/opinion/") == 404
+    assert see(name, planned.opinion, tail="papers/measures/") == 404
 
 
 @pytest.mark.parametrize("name", ["gao", "qin", "ma"])
@@ -269,8 +268,6 @@ def test_the_papers_trace_each_line_to_its_problem(act, county, see):
     assert '<td data-l="问题序号">5</td>' in speeches
     assert PROBLEMS[0][0] not in speeches
     assert "多头管理" not in see("wu", opinion, tail="papers/findings/")
-    assert "县人民政府：" in see("wu", opinion, tail="papers/opinion/")
-    assert "2026年5月6日前" in see("wu", opinion, tail="papers/hand_over/")
     assert see("wu", opinion, tail="papers/minutes/") == 404
 
 
@@ -279,7 +276,7 @@ def test_long_texts_are_cut_in_the_table_and_whole_on_the_page(act, county, see)
     opinion = draft(act, county, title="长" * 200, problems=[(text, "改" * 2000, "water")])
     assert "末尾的字" not in see("wu", opinion, MEETING)
     assert "末尾的字" in see("wu", opinion.problems.get(), MEETING)
-    assert "末尾的字" in see("wu", opinion, MEETING, "papers/opinion/")
+    assert "末尾的字" in see("wu", opinion, MEETING, "papers/measures/")
 
 
 def count(act, user, opinion, on, tail=""):

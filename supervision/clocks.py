@@ -7,8 +7,8 @@ from django.db.models import Prefetch
 from renda.models import Event, Obligation
 from renda.roles import Consequence
 
-from ..lifecycles import EXTENSION, PROBLEM, RETURN, UNDERTAKING
-from ..models import Extension, Problem, ReturnRequest, Undertaking
+from .lifecycles import EXTENSION, PROBLEM, RETURN, UNDERTAKING
+from .models import Extension, Problem, ReturnRequest, Undertaking
 
 
 @dataclass

@@ -1,0 +1,81 @@
+"""Many letters at once, as a zip with a table of contents, made by a job."""
+
+import re
+import zipfile
+from tempfile import TemporaryFile
+
+from django.utils import timezone
+
+from ..jobs import CannotBeDone, Kind, ask_for
+from .letter import LETTERS
+from .own import templates_of
+from .pdf import pdf
+from .word import word
+
+MOST = 1000  # letters in one zip
+FORMATS = {"docx": "Word", "pdf": "PDF"}
+BARRED = re.compile(r'[\\/:*?"<>|\s]+')  # what no name of a file may hold
+HEADS = ("序号", "文号", "标题", "主送机关", "文件")
+
+
+def bundle(letter, keys, form, owner, at):
+    """Put the letters of these rows in line to be made. Returns the job."""
+    label = f"{letter.label} {len(keys)} 件（{FORMATS[form]}）"
+    facts = {"letter": letter.name, "rows": list(keys), "format": form}
+    return ask_for(BUNDLE, owner, at, label=label, total=len(keys), **facts)
+
+
+def bundle_of_events(events, owner, at):
+    """Likewise those letters that came of these events, by kind. Returns the jobs."""
+    on = timezone.localdate(at)
+    written = [it for it in LETTERS.values() if it.of != "pk"]
+    found = [(it, it.rows(owner, on).filter(event__in=events)) for it in written]
+    found = [(it, list(rows.values_list("pk", flat=True))) for it, rows in found]
+    return [bundle(it, keys, "docx", owner, at) for it, keys in found if keys]
+
+
+def seen(job, on):
+    """The rows of the job that its owner may see on that day."""
+    return LETTERS[job.facts["letter"]].rows(job.owner, on).filter(pk__in=job.facts["rows"])
+
+
+def _make(job, on, tell):
+    letter, form = LETTERS[job.facts["letter"]], job.facts["format"]
+    rows, templates = seen(job, on).order_by("pk"), templates_of(letter)
+    contents, file = [HEADS], TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
+        for no, row in enumerate(rows.iterator(chunk_size=100), 1):
+            facts = letter.facts_of(row, job.owner, on)
+            name = name_of(letter, facts, form, f"{no:03} ")
+            folder.writestr(name, _written(letter, row, facts, form, templates))
+            contents.append((str(no), facts["number"], facts["title"], facts["to"], name))
+            tell(no)
+        folder.writestr("目录.txt", _table(contents))
+    return f"{letter.label}_{on:%Y-%m-%d}.zip", file
+
+
+def _table(contents):
+    """One letter a line, in columns, so that it opens in Excel as well."""
+    if len(contents) == 1:
+        raise CannotBeDone("这些事项您现在都看不到了，没有可以生成的公文。")
+    return "\ufeff" + "\r\n".join("\t".join(line) for line in contents)
+
+
+def _written(letter, row, facts, form, templates):
+    if form == "pdf":
+        return pdf(letter, facts)
+    return word(letter, facts, templates.get(letter.congress_of(row).pk))
+
+
+def name_of(letter, facts, form, before=""):
+    """A name for the file: its number, whom it is for, what it is."""
+    words = BARRED.sub(" ", f"{before}{facts['number']} {facts['to']}")[:80]
+    return f"{words.strip()} {letter.label}.{form}"
+
+
+def _refusal(job, on):
+    hidden = len(job.facts["rows"]) - seen(job, on).count()
+    return f"其中{hidden}件您现在看不到了，整个文件不能下载。请重新生成。" if hidden else ""
+
+
+BUNDLE = Kind("letters", _make, _refusal)

@@ -1,0 +1,151 @@
+"""What keeps an uploaded template out: said with the place, before anything is written with it."""
+
+import re
+import zipfile
+from io import BytesIO
+
+from jinja2 import TemplateError, nodes
+
+from .letter import FIELDS, plain
+from .word import word
+from .wording import OF_A_LOOP, Fence
+
+MOST_BYTES = 2_000_000
+MOST_UNPACKED = 20_000_000
+DEEPEST = 3  # loops in one another
+ALLOWED = (  # all that a template needs: gaps, what is repeated, what is left out
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For,
+    nodes.If, nodes.Const, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand,
+    nodes.Filter, nodes.Keyword,
+)  # fmt: skip
+PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+BROKEN = "{}括号、标记不完整或者写法不对（{}）。"
+LIVE = ("vbaProject", "/embeddings/", "/activeX/", "/afchunk")
+
+
+class Unfit(ValueError):
+    """A template cannot be used; the message is for an administrator to read."""
+
+
+def check(letter, content):
+    """Raise Unfit if the bytes are no template for this letter."""
+    if len(content) > MOST_BYTES:
+        raise Unfit(f"文件超过{MOST_BYTES // 1_000_000}MB，请去掉图片等大的内容。")
+    parts = _unpacked(content)
+    known = plain(letter.example)
+    for name, source in _sources(content, parts):
+        _check_part(name, source, known)
+    try:
+        word(letter, known, content)
+    except Exception as why:
+        raise Unfit(f"用样例内容试着生成时出错，不能使用：{_in_words(why)}") from why
+
+
+def _unpacked(content):
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as folder:
+            if sum(it.file_size for it in folder.infolist()) > MOST_UNPACKED:
+                raise Unfit("文件解开后太大，不能使用。")
+            parts = {it: folder.read(it) for it in folder.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as why:
+        raise Unfit("不是docx文件。请在Word或WPS里“另存为”Word文档（.docx）再上传。") from why
+    if "word/document.xml" not in parts:
+        raise Unfit("不是docx文件。请在Word或WPS里“另存为”Word文档（.docx）再上传。")
+    _refuse_what_is_live(parts)
+    return parts
+
+
+def _refuse_what_is_live(parts):
+    """Nothing that runs, nothing that is fetched from elsewhere."""
+    types = parts.get("[Content_Types].xml", b"")
+    if b"macroEnabled" in types or any(it in name for name in parts for it in LIVE):
+        raise Unfit("文件里有宏或者嵌入的对象，不能使用。请另存为不带宏的docx。")
+    for name, content in parts.items():
+        if name.endswith(".rels") and b'TargetMode="External"' in content:
+            raise Unfit("文件里有指向外部的链接或者图片，不能使用。请去掉链接，图片要嵌入文件。")
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content[:2000]:
+            raise Unfit("文件里有不该有的声明，不能使用。请在Word或WPS里重新另存一次。")
+
+
+def _sources(content, parts):
+    """Yield each part that may hold gaps, in which place it is, as docxtpl would fill it in."""
+    from docxtpl import DocxTemplate
+
+    try:
+        form = DocxTemplate(BytesIO(content))
+        form.init_docx()
+    except Exception as why:
+        raise Unfit("这个文件打不开，可能已经损坏。请在Word或WPS里重新另存一次。") from why
+    for path, xml in parts.items():
+        kind = re.match(r"word/([a-z]+)\d*\.xml$", path)
+        if kind and kind[1] in PARTS:
+            text = form.patch_xml(xml.decode("utf-8", "replace"))
+            yield PARTS[kind[1]], re.sub(r"<w:p([ >])", r"\n<w:p\1", text)
+
+
+def _check_part(name, source, known):
+    read = [re.sub(r"<[^>]*>", "", line).strip() for line in source.splitlines()]
+
+    def at(line):
+        return f"{name}里“{read[line - 1][:40]}”处："
+
+    try:
+        tree = Fence().parse(source)
+        strange = (it for it in tree.find_all(nodes.Node) if not isinstance(it, ALLOWED))
+        if found := next(strange, None):
+            raise Unfit(f"{at(found.lineno)}只能写要填的项、for和if，不能写别的。")
+        Fence().from_string(source)
+    except TemplateError as why:
+        raise Unfit(BROKEN.format(at(why.lineno or 1), _in_words(why))) from why
+    _check_names(tree, known, at, 0)
+
+
+def _check_names(node, known, at, depth):
+    """Every name is a field; a name of a loop is what it runs through."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.For):
+            _check_loop(child, known, at, depth + 1)
+        elif isinstance(child, nodes.Getattr | nodes.Name):
+            _value(child, known, at)
+        else:
+            _check_names(child, known, at, depth)
+
+
+def _check_loop(loop, known, at, depth):
+    if depth > DEEPEST:
+        raise Unfit(f"{at(loop.lineno)}for最多套{DEEPEST}层。")
+    rows = _value(loop.iter, known, at)
+    if not isinstance(rows, list) or not isinstance(loop.target, nodes.Name) or loop.recursive:
+        raise Unfit(f"{at(loop.lineno)}for后面要写有多行的项。")
+    one = {loop.target.name: rows[0], "loop": dict.fromkeys(OF_A_LOOP, "")}
+    for part in (*loop.body, *loop.else_):
+        _check_names(nodes.Template([part]), {**known, **one}, at, depth)
+
+
+def _value(node, known, at):
+    """What stands behind a name in the example."""
+    if isinstance(node, nodes.Name):
+        name, fields = node.name, known
+    elif isinstance(node, nodes.Getattr):
+        name, fields = node.attr, _value(node.node, known, at)
+    else:
+        raise Unfit(f"{at(node.lineno)}这里要写一个项的名称。")
+    if not isinstance(fields, dict) or name not in fields:
+        usable = "、".join(fields) if isinstance(fields, dict) else "没有下一级"
+        raise Unfit(f"{at(node.lineno)}没有“{name}”这一项。可用的有：{usable}。")
+    return fields[name]
+
+
+def _in_words(why):
+    return str(why).splitlines()[0][:100] if str(why) else type(why).__name__
+
+
+def described(letter):
+    """The fields of a letter, for those who write a template: pairs of a gap and what fills it."""
+    for name, value in plain(letter.example).items():
+        if isinstance(value, list):
+            is_table = isinstance(value[0], dict)
+            inner = "、".join(f"it.{key}" for key in value[0]) if is_table else "it"
+            yield f"{{%p for it in {name} %}} … {{%p endfor %}}", f"每一行里用{inner}"
+        else:
+            yield f"{{{{ {name} }}}}", FIELDS.get(name, "") or f"如：{value}"

@@ -1,0 +1,28 @@
+"""A letter as a Word file: the congress's own template, or the official form, filled in."""
+
+from io import BytesIO
+
+from jinja2 import TemplateError
+
+from ..jobs import CannotBeDone
+from .form import official
+from .wording import Fence
+
+SPOILT = "{}的模板不能用（{}），请系统管理员更换，或者恢复通用格式。"
+
+
+def word(letter, facts, template=None):
+    """The bytes of a docx; `template` are those of a congress's own. Raises CannotBeDone.
+
+    Not within a transaction.
+    """
+    from docxtpl import DocxTemplate
+
+    form = DocxTemplate(BytesIO(template or official(letter, len(facts["org"]))))
+    try:
+        form.render(facts, jinja_env=Fence(), autoescape=True)
+    except TemplateError as why:
+        raise CannotBeDone(SPOILT.format(letter.label, why)) from why
+    file = BytesIO()
+    form.save(file)
+    return file.getvalue()
