@@ -141,8 +141,8 @@ class Desk:
         kind = type_of(model)
         clocks = Obligation.objects.open().filter(subject_type=kind, subject_id=OuterRef("pk"))
         nearest = clocks.filter(owed_by__in=self.bodies).order_by("due_on").values("due_on")[:1]
-        waiting = lifecycle.awaiting(self.user, self.on).annotate(next_due=Subquery(nearest))
-        rows = waiting.order_by().values_list("pk", "next_due")
+        waiting = lifecycle.awaiting(self.user, self.on).annotate(mine_due=Subquery(nearest))
+        rows = waiting.order_by().values_list("pk", "mine_due")
         return [(due or date.max, kind.pk, pk) for pk, due in rows]
 
     @cached_property

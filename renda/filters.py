@@ -1,6 +1,7 @@
 """By what a list is narrowed. A facet is a filter that also tells how many each choice leaves."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.db.models import (
     Value,
     When,
 )  # fmt: skip
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, Coalesce, ExtractYear, Least
 from django_filters import CharFilter, FilterSet, ModelMultipleChoiceFilter, MultipleChoiceFilter
 
 from .lifecycle import LIFECYCLES
@@ -71,12 +72,12 @@ class Light(Choices):
         return self.parent.dated(queryset).filter(wanted)
 
     def _when(self):
-        today = self.parent.request.today
+        today, due = self.parent.request.today, self.parent.dated_by
         last = today + timedelta(SOON)
         return {
-            "late": Q(next_due__lt=today),
-            "soon": Q(next_due__range=(today, last)),
-            "later": Q(next_due__gt=last),
+            "late": Q(**{f"{due}__lt": today}),
+            "soon": Q(**{f"{due}__range": (today, last)}),
+            "later": Q(**{f"{due}__gt": last}),
         }
 
     def tally(self, name, queryset):
@@ -132,8 +133,6 @@ def _own_bodies(request):
 class SubjectFilter(FilterSet):
     """What every list of subjects is narrowed by. What cannot be read is left out, and said."""
 
-    clocks = ()  # the parts whose deadlines count as its own
-    planned = None  # a date of the subject that counts where no deadline runs, as an expression
     searched = ()  # fields of the subject
     searched_parts = {}  # model of a part: fields of it
 
@@ -168,18 +167,36 @@ class SubjectFilter(FilterSet):
         """The parts in sight; one that was given up is none of it."""
         return LIFECYCLES[part].visible_to(self.request.user, self.request.today)
 
+    @cached_property
+    def clocks(self):
+        """The parts whose deadlines count as its own."""
+        model = self.lifecycle.model
+        return [getattr(model, name).rel.related_model for name in model.clocks]
+
+    @cached_property
+    def dated_by(self):
+        """Where a row's nearest date stands: in its note; or, if the reader sees not all parts
+        whose dates went into that, in what `dated` adds."""
+        reader = self.request.user, self.request.today
+        all_seen = all(self.lifecycle.shows_all(it, *reader) for it in self.clocks)
+        return "next_due" if all_seen else "seen_due"
+
     def dated(self, rows):
-        return rows if "next_due" in rows.query.annotations else rows.annotate(next_due=self._due())
+        is_there = self.dated_by == "next_due" or "seen_due" in rows.query.annotations
+        return rows if is_there else rows.annotate(seen_due=self._due())
 
     def _due(self):
-        model, of = self.lifecycle.model, ContentType.objects.get_for_model
-        theirs = Q(subject_type=of(model), subject_id=OuterRef("pk"))
+        """The nearest date of its own and of those parts that are in sight."""
+        of = ContentType.objects.get_for_model(self.lifecycle.model)
+        own = Obligation.objects.open().filter(subject_type=of, subject_id=OuterRef("pk"))
+        dates = [own.order_by("due_on").values("due_on")]
         for part in self.clocks:
-            own = self.seen(part).filter(**{part.under: OuterRef(OuterRef("pk"))}).values("pk")
-            theirs |= Q(subject_type=of(part), subject_id__in=own)
-        dates = Obligation.objects.open().filter(theirs).order_by("due_on").values("due_on")
-        planned = self.planned or Value(None, DateField())
-        return Coalesce(Subquery(dates[:1]), planned, output_field=DateField())
+            seen = self.seen(part).filter(**{part.under: OuterRef("pk")}, next_due__isnull=False)
+            dates.append(seen.order_by("next_due").values("next_due"))
+        first, *rest = [Subquery(it[:1], output_field=DateField()) for it in dates]
+        for other in rest:
+            first = Least(Coalesce(first, other), Coalesce(other, first))
+        return first
 
     def search(self, queryset, name, value):
         for word in value.split()[:5]:

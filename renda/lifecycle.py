@@ -108,6 +108,18 @@ class Lifecycle:
         statuses = list(self.model.Status)
         return statuses[statuses.index(first) :]
 
+    def shows_all(self, part, user, on):
+        """Whether whoever sees one of its subjects sees all of that part of it, too."""
+        half = [it for it in self.roles if not LIFECYCLES[part]._shows_from_above(it)]
+        theirs = [it.subjects_of(user, on, self.model) for it in half]
+        return not self._where(theirs).exists()
+
+    def _shows_from_above(self, role):
+        """Whether that role in its whole is one of its own roles, seen from its place."""
+        from_here = role.seen_from(self.model.under)
+        limited = {*self.shown_from, *self.shown_with}
+        return any(it.covers(from_here) for it in self.roles if it not in limited)
+
     def _from(self, role):
         shown = Q()
         if first := self.shown_from.get(role):
@@ -162,8 +174,8 @@ def _perform(subject, name, actor, when, facts):
     event = _record(subject, step, actor, when, facts)
     step.does(subject, event, **{k: v for k, v in facts.items() if k not in step.asks.asides})
     subject.status = event.target
-    subject.save()
     _turn_clocks(step, event, today)
+    _save_with_nearest_due(subject)
     _tell(step, event, today)
     return event
 
@@ -214,6 +226,17 @@ def _turn_clocks(step, event, today):
         owed.open().of([deadline]).update(**now)
     if step.recounts:
         _move(event, today)
+
+
+def _save_with_nearest_due(subject):
+    """And note it in the whole, of which it may be the nearest, too."""
+    subject.next_due = subject.nearest_due()
+    subject.save()
+    whole = subject.whole
+    counts = whole and any(getattr(whole, it).model is type(subject) for it in whole.clocks)
+    if counts:
+        due = whole.nearest_due()
+        type(whole).objects.filter(pk=whole.pk).exclude(next_due=due).update(next_due=due)
 
 
 def _to_start(step, subject):

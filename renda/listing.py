@@ -15,6 +15,8 @@ from .models import Obligation, Subject
 
 PER_PAGE = 25
 PAGES = 200  # how far one may turn; further on, a condition is quicker
+MOST = PER_PAGE * PAGES  # so far is counted
+FEW = 2000  # of so many rows the page itself tells what each condition leaves
 SHOWN = 8  # choices of a facet; the rest are found by searching
 CHUNK = 500  # rows of a sheet that are read at once
 
@@ -59,7 +61,6 @@ class Listing:
     columns: tuple
     relations: tuple = ()  # read with each row
     bodies_of: type | None = None  # the part whose bodies are shown
-    planned_on: Callable = lambda subject: None
     told: Callable = lambda user, on: {}  # what a sheet needs to know of each row, by its name
 
     @property
@@ -90,10 +91,17 @@ class Rows:
 
     @cached_property
     def count(self):
-        """How many there are; read off the statuses, as each row has one."""
-        chosen = self.filters.chosen.get("status")
-        rows = self.tallies["status"]
-        return sum(count for status, _, count in rows if not chosen or status in chosen)
+        """How many there are; MOST + 1: more than are counted."""
+        return self.filters.narrowed().order_by()[: MOST + 1].count()
+
+    @property
+    def are_many(self):
+        """Whether to tell what each condition leaves takes longer than to show the rows."""
+        return self.count > FEW and "facets" not in self.request.GET
+
+    @property
+    def counted(self):
+        return f"{MOST}+" if self.is_cut else str(self.count)
 
     @property
     def sort(self):
@@ -104,37 +112,44 @@ class Rows:
 
     @cached_property
     def ordered(self):
+        return self.in_order(self.filters.narrowed())
+
+    def in_order(self, rows):
         column, is_down = self.sort
-        field = F(column.sort)
+        by_date = column.sort == "next_due"
+        field = F(self.filters.dated_by if by_date else column.sort)
         first = (field.desc if is_down else field.asc)(nulls_last=True)
-        rows = self.filters.narrowed().select_related(*self.listing.relations)
-        rows = self.filters.dated(rows) if column.sort == "next_due" else rows
-        return rows.order_by(first, "-pk")
+        return (self.filters.dated(rows) if by_date else rows).order_by(first, "-pk")
 
     @cached_property
     def page(self):
         paginator = Paginator(self.ordered, PER_PAGE)
-        paginator.count = min(self.count, PER_PAGE * PAGES)
+        paginator.count = min(self.count, MOST)
         page = paginator.get_page(self.request.GET.get("page"))
-        page.object_list = self.dressed(list(page.object_list))
+        page.object_list = self.dressed(self.read(page.object_list.values("pk")))
         return page
+
+    def read(self, keys):
+        """The rows of these keys, in order: of what is passed over, only the key is read."""
+        told = self.listing.told(self.request.user, self.request.today)
+        rows = self.in_order(self.model.objects.filter(pk__in=keys))
+        return list(rows.select_related(*self.listing.relations).annotate(**told))
 
     @property
     def is_cut(self):
-        return self.count > PER_PAGE * PAGES
+        return self.count > MOST
 
     def all(self, limit):
         """Yield the rows of a sheet, some at a time."""
-        rows = self.ordered.annotate(**self.listing.told(self.request.user, self.request.today))
-        for start in range(0, min(limit, self.count), CHUNK):
-            yield from self.dressed(list(rows[start : min(start + CHUNK, limit)]))
+        keys = list(self.ordered.values_list("pk", flat=True)[:limit])
+        for start in range(0, len(keys), CHUNK):
+            yield from self.dressed(self.read(keys[start : start + CHUNK]))
 
     def dressed(self, subjects):
         """Give each subject its nearest date and its bodies: two queries for all of them."""
         owed, bodies = self._owed(subjects), self._bodies(subjects)
-        planned = self.listing.planned_on
         return [
-            Row(it, owed.get(it.pk), planned(it), tuple(bodies.get(it.pk, ()))) for it in subjects
+            Row(it, owed.get(it.pk), it.planned_on, tuple(bodies.get(it.pk, ()))) for it in subjects
         ]
 
     def _owed(self, subjects):
@@ -165,7 +180,7 @@ class Rows:
     def url(self, **changes):
         """The address of this list with some parameters changed; None takes one away."""
         data = self.request.GET.copy()
-        for name, value in {"page": None, **changes}.items():
+        for name, value in {"page": None, "facets": None, **changes}.items():
             data.pop(name, None)
             if value is not None:
                 data.setlist(name, value if isinstance(value, list) else [value])
@@ -231,6 +246,21 @@ class Rows:
     @property
     def total(self):
         return self.filters.queryset.count()
+
+    @property
+    def count_of_all(self):
+        """How many there are, however many: for a sheet."""
+        return self.filters.narrowed().count() if self.is_cut else self.count
+
+    @property
+    def facets_url(self):
+        return self.url(facets="1")
+
+    @property
+    def kept(self):
+        """What is set, as a form carries it on as long as the choices are not shown."""
+        chosen = ((name, it) for name, it in self.filters.chosen.items() if name != "q")
+        return [(name, _key(value)) for name, values in chosen for value in values]
 
     @property
     def heads(self):

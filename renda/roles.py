@@ -2,7 +2,7 @@
 may they (Python), which subjects are theirs (SQL), and whom to tell (users).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
@@ -22,6 +22,15 @@ class Role:
     label: str
     duties: tuple
     of: str
+
+    def seen_from(self, under):
+        """The same role for a part whose field `under` leads to the subject."""
+        return replace(self, of=f"{under}__{self.of}")
+
+    def covers(self, other):
+        """Whether who has the other role has this one, too."""
+        is_there = isinstance(other, Role) and other.of == self.of
+        return is_there and {*other.duties} <= {*self.duties}
 
     def held_by(self, user, subject, on):
         bodies = {body.pk for body in subject.reach(self.of)}
@@ -58,6 +67,12 @@ class Person:
     duty: str
     body: str
 
+    def seen_from(self, under):
+        return replace(self, of=f"{under}__{self.of}", body=f"{under}__{self.body}")
+
+    def covers(self, other):
+        return isinstance(other, Person) and replace(other, label=self.label) == self
+
     def held_by(self, user, subject, on):
         named = {person.pk for person in subject.reach(self.of)}
         bodies = {body.pk for body in subject.reach(self.body)}
@@ -89,6 +104,12 @@ class Clock:
     label: str
     after: str
 
+    def seen_from(self, under):
+        return self
+
+    def covers(self, other):
+        return False
+
     def held_by(self, user, subject, on):
         return not user and subject.obligations.overdue(on).filter(deadline=self.after).exists()
 
@@ -110,6 +131,12 @@ class Consequence:
     @property
     def label(self):
         return f"随“{self.of}”"
+
+    def seen_from(self, under):
+        return self
+
+    def covers(self, other):
+        return False
 
     def held_by(self, user, subject, on):
         return False

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Exists
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from .enforcement import BEAT
 from .lifecycle import LIFECYCLES
 from .middleware import STALE
-from .models import Body, Duty, Heartbeat, Job, User
+from .models import Body, Duty, Heartbeat, Job, Notice, User
 
 LEADERS = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.AUDITOR)
 LARGE = "large_type"  # the cookie that asks for large type
@@ -24,7 +24,7 @@ def shell(request):
 
 
 class Shell:
-    """Nothing is asked of the database until the page shows it; three queries at most."""
+    """Nothing is asked of the database until the page shows it; then one query, and the posts."""
 
     def __init__(self, request):
         self.user = getattr(request, "user", None)
@@ -54,29 +54,37 @@ class Shell:
         return any(it.duty == Duty.AUDITOR for it in self.posts)
 
     @cached_property
-    def unread(self):
-        return self.user.notices.unread().count()
+    def told(self):
+        """All that the frame asks of the database about this user, in one query."""
+        unread = Notice.objects.unread().filter(recipient=OuterRef("pk")).order_by()
+        beat = Heartbeat.objects.filter(name=BEAT)
+        asked = {
+            "unread": Subquery(unread.values("recipient").annotate(n=Count("pk")).values("n")),
+            "beat": Subquery(beat.values("at")),
+            "job": Exists(Job.objects.open().filter(owner=self.user)),
+            **{it.name: Exists(it.visible_to(self.user, self.today)) for it in LIFECYCLES.values()},
+        }
+        return User.objects.filter(pk=self.user.pk).values(**asked).get()
 
-    @cached_property
+    @property
+    def unread(self):
+        return self.told["unread"] or 0
+
+    @property
     def subjects(self):
         """The names of the kinds of subject of which the user sees any; and "job", while one of
-        theirs is at work. In one query."""
-        seen = {
-            lifecycle.name: Exists(lifecycle.visible_to(self.user, self.today))
-            for lifecycle in LIFECYCLES.values()
-        }
-        seen["job"] = Exists(Job.objects.open().filter(owner=self.user))
-        found = User.objects.filter(pk=self.user.pk).values(**seen).get()
-        return {name for name in found if found[name]}
+        theirs is at work."""
+        kinds = (lifecycle.name for lifecycle in LIFECYCLES.values())
+        return {name for name in ("job", *kinds) if self.told[name]}
 
     @cached_property
     def is_standing_still(self):
         return self.last_beat is None or not timedelta(0) <= self.silence <= STALE
 
-    @cached_property
+    @property
     def last_beat(self):
         """When the sweep was last finished; None: never yet."""
-        return Heartbeat.objects.filter(name=BEAT).values_list("at", flat=True).first()
+        return self.told["beat"]
 
     @cached_property
     def findings(self):

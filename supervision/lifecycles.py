@@ -123,7 +123,7 @@ OPINION = Lifecycle(
 # 问题 -----------------------------------------------------------------------------------------
 
 REMOVED, LISTED, NOT_STARTED, UNDER_WAY, CLAIMED, CHECKED, STRUCK, LONG_TERM, SENT_BACK = Problem.Status
-AT_WORK = (NOT_STARTED, UNDER_WAY, SENT_BACK)
+AT_WORK = Problem.AT_WORK
 ALIVE = (*AT_WORK, CLAIMED, CHECKED, LONG_TERM)
 
 P_OFFICE  = Role("督办工作机构", STAFF, of=COMMITTEE)

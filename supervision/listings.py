@@ -1,13 +1,13 @@
 """What the lists of supervision show and are narrowed by, and the rates that leaders go by."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Count, Exists, OuterRef, Q
 
 from renda.filters import Bodies, Choices, SubjectFilter, Year
 from renda.listing import Column, Listing
 from renda.overview import Rate
 
-from .lifecycles import AT_WORK, EXTENSION, OPINION, PROBLEM, REMOVED, RETURN, UNDERTAKING
-from .models import Extension, Form, Problem, Undertaking
+from .lifecycles import EXTENSION, OPINION, PROBLEM, REMOVED, RETURN, UNDERTAKING
+from .models import Extension, Form, Problem
 
 STATUS = Column(
     "status", "状态", lambda row: row.subject.get_status_display(), "status", "status", 16
@@ -19,7 +19,6 @@ DUE = Column("due_on", "到期日", lambda row: row.due_on, "due", "", 12)
 
 
 class OpinionFilter(SubjectFilter):
-    clocks = (Undertaking,)
     searched = ("title", "number", "committee__name")
     searched_parts = {Problem: ("text", "body__name")}
 
@@ -58,7 +57,6 @@ OPINIONS = Listing(
 
 
 class ProblemFilter(SubjectFilter):
-    planned = Case(When(status__in=AT_WORK, then=F("measure_due_on")))
     searched = ("text", "demand", "body__name", "opinion__title", "opinion__number")
 
     body = Bodies("body", "承办单位")
@@ -90,7 +88,6 @@ PROBLEMS = Listing(
                lambda row: row.subject.measure_by if row.subject.answers else "", "", width=20),
     ),
     relations=("body", "opinion"),
-    planned_on=lambda it: it.measure_due_on if it.status in AT_WORK else None,
     told=_answers,
 )  # fmt: skip
 

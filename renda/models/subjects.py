@@ -1,5 +1,7 @@
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 from .events import Event
 from .obligations import Obligation
@@ -12,13 +14,27 @@ class Subject(models.Model):
     kept_by = ""  # the path to the committee that follows it, and to whose congress it belongs
     done_by = ""  # the field of the one body that answers for it, if there is one
     helped_by = ""  # the field of the bodies that help it, if there are any
+    clocks = ()  # the related names of those parts whose deadlines count as its own
 
     status = models.CharField(max_length=30, editable=False)
+    next_due = models.DateField(null=True, editable=False, db_index=True)  # a note, for the lists
     events = GenericRelation(Event, "subject_id", "subject_type")
     obligations = GenericRelation(Obligation, "subject_id", "subject_type")
 
     class Meta:
         abstract = True
+
+    planned_on = None  # a day of its own that counts where no deadline runs
+
+    def nearest_due(self):
+        """The day of the nearest deadline that runs, its own or of a part; else the planned one."""
+        of = ContentType.objects.get_for_model
+        theirs = Q(subject_type=of(self), subject_id=self.pk)
+        for name in self.clocks:
+            parts = getattr(self, name)
+            theirs |= Q(subject_type=of(parts.model), subject_id__in=parts.values("pk"))
+        nearest = Obligation.objects.open().filter(theirs).order_by("due_on")
+        return nearest.values_list("due_on", flat=True).first() or self.planned_on
 
     def reach(self, path):
         """Return the rows at the end of a path of fields, such as opinion__committee."""

@@ -14,8 +14,11 @@ from .base import Page
 
 
 class SubjectList(Page, TemplateView):
-    template_name = "renda/list.html"
     listing = None
+
+    def get_template_names(self):
+        only_facets = self.request.htmx and "facets" in self.request.GET
+        return ["renda/_facets.html" if only_facets else "renda/list.html"]
 
     def get_context_data(self, **kwargs):
         lifecycle, user = self.listing.lifecycle, self.request.user
@@ -36,7 +39,7 @@ class SubjectExport(Page, View):
         rows, columns = Rows(self.listing, request), self.listing.columns
         heads = [(column.label, column.width) for column in columns]
         lines = ([column.value(row) for column in columns] for row in rows.all(LIMIT))
-        return sheet(self.listing.label, self.today, heads, lines, rows.count)
+        return sheet(self.listing.label, self.today, heads, lines, rows.count_of_all)
 
 
 class SubjectLetters(Page, View):

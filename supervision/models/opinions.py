@@ -70,6 +70,7 @@ class Opinion(Subject):
         CLOSED = "closed", "已办结"
 
     kept_by = "committee"
+    clocks = ("undertakings",)
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     title = models.CharField("标题", max_length=200)

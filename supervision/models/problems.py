@@ -6,8 +6,7 @@ from renda.models import Body, Subject
 class ProblemQuerySet(models.QuerySet):
     def at_work(self):
         """Those for which a measure may still be laid down."""
-        status = Problem.Status
-        return self.filter(status__in=[status.NOT_STARTED, status.UNDER_WAY, status.SENT_BACK])
+        return self.filter(status__in=Problem.AT_WORK)
 
     def unsettled(self):
         rest = [Problem.Status.STRUCK, Problem.Status.LONG_TERM, Problem.Status.REMOVED]
@@ -32,6 +31,8 @@ class Problem(Subject):
         RESEARCH = "research", "调研发现"
         SPEECH = "speech", "会议审议发言"
 
+    AT_WORK = (Status.NOT_STARTED, Status.UNDER_WAY, Status.SENT_BACK)
+
     under = "opinion"
     kept_by = "opinion__committee"
     done_by, helped_by = "body", "helpers"
@@ -54,6 +55,10 @@ class Problem(Subject):
     class Meta:
         verbose_name = "问题"
         ordering = ["pk"]
+
+    @property
+    def planned_on(self):
+        return self.measure_due_on if self.status in self.AT_WORK else None
 
     def __str__(self):
         return self.text if len(self.text) <= 40 else f"{self.text[:39]}…"

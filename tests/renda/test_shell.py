@@ -51,7 +51,7 @@ def test_the_frame_costs_few_queries(county, handed, client, django_assert_num_q
     client.force_login(county.wu)
     with time_machine.travel(noon(HAND_OVER), tick=False):
         client.get("/handbook/")  # wakes the sweep, which stood still
-        with django_assert_num_queries(6):  # session, user; posts, subjects, sweep, unread
+        with django_assert_num_queries(4):  # session, user; posts, all the rest
             client.get("/handbook/")
 
 

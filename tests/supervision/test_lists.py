@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from renda.lifecycle import perform
 from renda.models import Event
-from supervision.models import Opinion, Problem
+from supervision.models import Extension, Opinion, Problem, Undertaking
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.supervision import cast
 
@@ -286,3 +286,47 @@ def test_reading_a_list_changes_nothing(act, county):
     for address in (OPINIONS, f"{OPINIONS}export/"):
         act.see(county.wu, address, LATE)
     assert Event.objects.count() == before
+
+
+# What makes a long list quick
+
+
+def test_each_subject_notes_its_nearest_date(act, county):
+    opinion = cast.handed(act, county)
+    water = cast.of(opinion, county.water)
+    [problem] = cast.problems_of(opinion, county.water)
+    facts = {"measure": "消毒", "measure_due_on": "2026-05-10", "measure_by": "高建平"}
+    cast.plan(act, county.gao, water, date(2026, 4, 20))
+    act(county.gao, problem, "take_measure", date(2026, 4, 20), **facts)
+    cast.ask_extension(act, county.gao, water, date(2026, 4, 20), date(2026, 11, 2))
+    begin(county)
+    noted = [
+        (it, it.next_due, it.nearest_due())
+        for model in (Opinion, Problem, Undertaking, Extension)
+        for it in model.objects.all()
+    ]
+    assert len(noted) == 2 + 4 + 3 + 1
+    assert [it for it in noted if it[1] != it[2]] == []
+    assert Problem.objects.get(pk=problem.pk).next_due == date(2026, 5, 10)
+    assert Opinion.objects.get(pk=opinion.pk).next_due < date(2026, 5, 6)  # to review the plan
+
+
+def test_of_a_long_list_the_counts_of_the_conditions_come_after_the_rows(
+    act, county, client, monkeypatch
+):
+    handed(county, 3)
+    monkeypatch.setattr("renda.listing.FEW", 2)
+    page = act.see(county.wu, f"{OPINIONS}?status=handed", LATE)
+    assert len(titles(page)) == 3 and facets(page) == {}
+    assert 'hx-get="?status=handed&amp;facets=1"' in body_of(page)
+    assert '<input type="hidden" name="status" value="handed">' in body_of(page)
+    with time_machine.travel(noon(LATE), tick=False):
+        told = client.get(f"{OPINIONS}?status=handed&facets=1", headers={"HX-Request": "true"})
+    assert facets(told)["status", "办理中"] == 3 and "<table" not in body_of(told)
+    assert facets(act.see(county.wu, f"{OPINIONS}?status=handed&facets=1", LATE))
+
+
+def test_how_many_there_are_is_counted_so_far_as_one_may_turn(act, county, monkeypatch):
+    handed(county, 3)
+    monkeypatch.setattr("renda.listing.MOST", 2)
+    assert "2+ 件" in body_of(act.see(county.wu, OPINIONS, LATE))
