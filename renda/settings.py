@@ -199,6 +199,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds; the task may still tidy up
 CELERY_TASK_TIME_LIMIT = 600  # seconds; then its process is ended
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 150_000  # KB: after hundreds of letters, a fresh one
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 
 # Logs

@@ -2,8 +2,9 @@
 Word file, a PDF, or one of hundreds in a zip.
 """
 
+from .bundle import bundle
 from .letter import LETTERS, Letter
 from .pdf import pdf
 from .word import word
 
-__all__ = ["LETTERS", "Letter", "pdf", "word"]
+__all__ = ["LETTERS", "Letter", "bundle", "pdf", "word"]

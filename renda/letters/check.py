@@ -6,9 +6,9 @@ from io import BytesIO
 
 from jinja2 import TemplateError, nodes
 
-from .letter import FIELDS, plain
+from .fence import OF_A_LOOP, Fence
+from .letter import plain
 from .word import word
-from .wording import OF_A_LOOP, Fence
 
 MOST_BYTES = 2_000_000
 MOST_UNPACKED = 20_000_000
@@ -138,14 +138,3 @@ def _value(node, known, at):
 
 def _in_words(why):
     return str(why).splitlines()[0][:100] if str(why) else type(why).__name__
-
-
-def described(letter):
-    """The fields of a letter, for those who write a template: pairs of a gap and what fills it."""
-    for name, value in plain(letter.example).items():
-        if isinstance(value, list):
-            is_table = isinstance(value[0], dict)
-            inner = "、".join(f"it.{key}" for key in value[0]) if is_table else "it"
-            yield f"{{%p for it in {name} %}} … {{%p endfor %}}", f"每一行里用{inner}"
-        else:
-            yield f"{{{{ {name} }}}}", FIELDS.get(name, "") or f"如：{value}"

@@ -46,9 +46,9 @@ def _lay_page(form):
 def _head(form, room):
     size = min(36, WIDTH / 0.3528 / max(room, 1))  # pt
     head = _add(form, "{{ org }}", SONG, size, "center", line=size * 1.3, color=RED)
-    number = _add(form, "{{ number }}", FANG, BODY, "center", before=LINE, after=6)
+    number = _add(form, "{{ number }}", FANG, BODY, "center", before=LINE / 2, after=6)
     _border(number, bottom=(18, RED))
-    title = _add(form, "{{ title }}", SONG, 22, "center", line=34, before=2 * LINE, after=LINE)
+    title = _add(form, "{{ title }}", SONG, 22, "center", line=34, before=42, after=14)
     for paragraph in (head, number, title):
         paragraph.paragraph_format.keep_with_next = True
     _add(form, "{{ to }}：", FANG, BODY)
@@ -65,9 +65,9 @@ def _paragraph(form, kind, text):
 
 
 def _foot(form):
-    sign = _add(form, "{{ sign }}", FANG, BODY, "right", before=1.5 * LINE, right=2 * BODY)
-    date = _add(form, "{{ date }}", FANG, BODY, "right", right=4 * BODY)
-    sign.paragraph_format.keep_with_next = date.paragraph_format.keep_with_next = True
+    sign = _add(form, "{{ sign }}", FANG, BODY, "right", before=LINE, right=2 * BODY)
+    sign.paragraph_format.keep_with_next = True
+    _add(form, "{{ date }}", FANG, BODY, "right", right=4 * BODY)
     _add(form, "{%p if contact %}", FANG, BODY)
     _add(form, "（联系人：{{ contact }}）", FANG, BODY, indent=2 * BODY)
     _add(form, "{%p endif %}", FANG, BODY)

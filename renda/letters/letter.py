@@ -65,3 +65,14 @@ def lines(text):
 
 def letters_of(lifecycle):
     return [it for it in LETTERS.values() if it.lifecycle is lifecycle]
+
+
+def described(letter):
+    """The fields of a letter, for those who write a template: pairs of a gap and what fills it."""
+    for name, value in plain(letter.example).items():
+        if isinstance(value, list):
+            is_table = isinstance(value[0], dict)
+            inner = "、".join(f"it.{key}" for key in value[0]) if is_table else "it"
+            yield f"{{%p for it in {name} %}} … {{%p endfor %}}", f"每一行里用{inner}"
+        else:
+            yield f"{{{{ {name} }}}}", FIELDS.get(name, "") or f"如：{value}"

@@ -2,11 +2,8 @@
 
 from io import BytesIO
 
-from jinja2 import TemplateError
-
 from ..jobs import CannotBeDone
 from .form import official
-from .wording import Fence
 
 SPOILT = "{}的模板不能用（{}），请系统管理员更换，或者恢复通用格式。"
 
@@ -19,10 +16,18 @@ def word(letter, facts, template=None):
     from docxtpl import DocxTemplate
 
     form = DocxTemplate(BytesIO(template or official(letter, len(facts["org"]))))
+    _fill(form, letter, facts)
+    file = BytesIO()
+    form.save(file)
+    return file.getvalue()
+
+
+def _fill(form, letter, facts):
+    from jinja2 import TemplateError
+
+    from .fence import Fence
+
     try:
         form.render(facts, jinja_env=Fence(), autoescape=True)
     except TemplateError as why:
         raise CannotBeDone(SPOILT.format(letter.label, why)) from why
-    file = BytesIO()
-    form.save(file)
-    return file.getvalue()

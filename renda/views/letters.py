@@ -12,9 +12,8 @@ from django.views.generic import DetailView, FormView, TemplateView, View
 from ..jobs import CannotBeDone
 from ..letters import LETTERS, pdf, word
 from ..letters.bundle import name_of
-from ..letters.check import Unfit, check, described
 from ..letters.form import official
-from ..letters.letter import plain
+from ..letters.letter import described, plain
 from ..letters.own import template_of
 from ..letters.wording import paragraphs
 from ..lifecycle import NotAllowed
@@ -80,6 +79,8 @@ class TemplateForm(forms.Form):
         self.fields["file"].error_messages |= said
 
     def clean_file(self):
+        from ..letters.check import Unfit, check
+
         self.content = self.cleaned_data["file"].read()
         try:
             check(self.letter, self.content)
