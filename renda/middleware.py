@@ -3,10 +3,16 @@ from datetime import timedelta
 from time import monotonic
 
 import structlog
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils import timezone
 from django_structlog.middlewares import RequestMiddleware
 
 from .enforcement import WEB, keep_watch, last_watch
+from .entrance import goes_on
+from .guard import address_of
+from .office import read_clock
 
 log = logging.getLogger(__name__)
 STALE = timedelta(minutes=5)  # since the last sweep: five that beat should have run
@@ -15,6 +21,7 @@ HEADERS = {  # beside those of Django and of the content policy; a view may know
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
     "payment=(), usb=()",
 }
+OPEN = {"mfa_activate_totp", "account_reauthenticate", "logout", "type_size", "health"}
 SECRETS = {"token", "key"}  # parts of an address that open a door
 
 
@@ -48,7 +55,7 @@ class Trail(RequestMiddleware):
 
     @classmethod
     def bind_ip(cls, request):
-        structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR"))
+        structlog.contextvars.bind_contextvars(ip=address_of(request))
 
     @staticmethod
     def format_request(request):
@@ -56,6 +63,27 @@ class Trail(RequestMiddleware):
         match = request.resolver_match
         hides = match and SECRETS & match.kwargs.keys()
         return f"{request.method} {f'/{match.route}' if hides else request.path}"
+
+
+class Doorkeeper:
+    """Ends a session that is over. Who owes a second factor is led to it, and to nothing else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        read_clock(request)
+        if request.user.is_authenticated and not goes_on(request):
+            logout(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        owes = request.user.is_authenticated and request.session.get("owes")
+        if not owes or request.resolver_match.view_name in OPEN:
+            return None
+        if request.method != "GET" or request.htmx or "/api/" in request.path:
+            raise PermissionDenied("要先设置登录的第二重验证，才能办理。")
+        return redirect("mfa_activate_totp")
 
 
 class ThirdHand:

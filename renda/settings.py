@@ -15,6 +15,7 @@ from .sqlite import sqlite
 BASE_DIR = env.BASE_DIR
 RENDA_DATA = env.DATA  # folder below which everything lies that the app writes
 RENDA_DEMO = env.DEMO
+RENDA_PROXIES = env.PROXIES  # how many of the house's own stand before it
 RENDA_BIND = env.BIND  # (host, port) of the embedded web server
 AUDIT_DIGEST = env.AUDIT_DIGEST  # the hash of the chain over the events
 METRICS_TOKEN = env.METRICS_TOKEN  # opens /metrics; "": nothing does
@@ -27,6 +28,7 @@ IS_HTTPS = RENDA_URL.startswith("https://")
 # Django, in the order of its own reference
 
 ALLOWED_HOSTS = [*(env.HOSTS or ["localhost", "127.0.0.1"]), urlsplit(RENDA_URL).hostname]
+AUTHENTICATION_BACKENDS = ["renda.guard.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -65,12 +67,14 @@ INSTALLED_APPS = [
     "renda.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
     "django_structlog",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "drf_spectacular",
     "rest_framework",
     "sequences",
@@ -93,6 +97,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "renda.middleware.Doorkeeper",
     "renda.middleware.ThirdHand",
 ]
 PASSWORD_HASHERS = [  # the first makes new ones; who logs in with an older one gets it anew
@@ -110,6 +116,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_ENGINE = "renda.sessions"
 SILENCED_SYSTEM_CHECKS = [  # what else stands under the office's name is not ours to decide
     "security.W005",  # SECURE_HSTS_INCLUDE_SUBDOMAINS
     "security.W021",  # SECURE_HSTS_PRELOAD
@@ -135,6 +142,16 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 WHITENOISE_USE_FINDERS = True  # nothing has to be collected
 WSGI_APPLICATION = "renda.wsgi.application"
+
+# django-allauth: the second factor. Of its pages only those that `renda/urls.py` names.
+
+ACCOUNT_ADAPTER = "renda.entrance.Door"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_METHODS = ["password"]
+ACCOUNT_RATE_LIMITS = False  # `renda/guard.py` counts
+MFA_ADAPTER = "renda.entrance.Factor"
+MFA_TOTP_ISSUER = PRODUCT
+MFA_TOTP_TOLERANCE = 1  # step of 30 seconds before and after: clocks differ, typing takes time
 
 # django-csp: what a page may load and run. Nothing inline, nothing from elsewhere.
 
@@ -176,6 +193,7 @@ CELERY_BEAT_SCHEDULE = {
     "scrub": {"task": "renda.tasks.scrub", "schedule": crontab(hour=2, minute=30)},
     "work": _each(3, "work"),
     "clear_jobs": _each(3600, "clear_jobs"),
+    "forget": _each(24 * 3600, "forget"),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)

@@ -29,6 +29,7 @@ class Shell:
     def __init__(self, request):
         self.user = getattr(request, "user", None)
         self.is_large = is_large(request)
+        self.idle = getattr(request, "session", {}).get("idle")  # minutes until one is logged out
         self.now = getattr(request, "now", None) or timezone.now()
         self.today = timezone.localdate(self.now)
 

@@ -6,8 +6,9 @@ Arguments are ids and flags, never what is worked on.
 from celery import shared_task
 from django.utils import timezone
 
-from . import chain, delivery, enforcement, jobs
+from . import chain, delivery, enforcement, guard, jobs
 from . import scrub as scrubbing
+from .sessions import SessionStore
 
 
 @shared_task
@@ -49,3 +50,9 @@ def work():
 @shared_task
 def clear_jobs():
     jobs.clear(at=timezone.now())
+
+
+@shared_task
+def forget():
+    SessionStore.clear_expired()
+    guard.forget_old(at=timezone.now())

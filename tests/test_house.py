@@ -157,7 +157,7 @@ def test_the_clock_is_read_at_the_edge():
     """Below views, commands and tasks nobody asks what time it is; forms have a default."""
     below = files(CODE, r"\b(timezone\.now|date\.today|datetime\.now|timezone\.localdate)\(\)")
     edge = re.compile(
-        r"/(views|management|demo)/|/(api|admin|tasks|office|shell|middleware|forms|demo)\.py$"
+        r"/(views|management|demo)/|/(api|admin|tasks|guard|office|shell|middleware|forms|demo)\.py$"
     )
     assert [path for path in below if not edge.search(path)] == []
 

@@ -1,5 +1,9 @@
 """What an administrator enters and changes. Nothing here is deleted, and no status is written."""
 
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401  registered first, to be taken out
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from sequences.admin import models as sequences
@@ -8,4 +12,5 @@ from . import accounts, bodies, posts, rules
 
 __all__ = ["accounts", "bodies", "posts", "rules"]
 
-admin.site.unregister([Group, sequences.Sequence])  # duties are held in bodies
+# Duties are held in bodies; the rest is kept by pages of its own.
+admin.site.unregister([Authenticator, EmailAddress, Group, sequences.Sequence])

@@ -77,8 +77,12 @@ class AccountAdmin(OwnAdmin, UserAdmin):
 
     @admin.display(description="工作")
     def work(self, user):
-        address = reverse("person_pass_on", args=[user.pk])
-        return format_html('<a href="{}">移交工作</a>（离岗、调动时）', address)
+        return format_html(
+            '<a href="{}">移交工作</a>（离岗、调动时）　'
+            '<a href="{}">登录和安全</a>（锁定、手机丢失时）',
+            reverse("person_pass_on", args=[user.pk]),
+            reverse("person_access", args=[user.pk]),
+        )
 
     def log_addition(self, request, obj, message):
         record(request, obj, "登记帐号", message)

@@ -1,5 +1,6 @@
 from .bodies import Body, Congress, FormerName, Session, Term
 from .calendar import CalendarDay, CalendarYear, load_calendar
+from .doors import Knock, SignIn
 from .events import Event, Recorded, record_act
 from .files import Attachment, Blob, Upload, keep
 from .jobs import Job
@@ -25,6 +26,7 @@ __all__ = [
     "FormerName",
     "Heartbeat",
     "Job",
+    "Knock",
     "LetterTemplate",
     "Membership",
     "Message",
@@ -35,6 +37,7 @@ __all__ = [
     "Seal",
     "Session",
     "Setting",
+    "SignIn",
     "Subject",
     "Term",
     "Upload",

@@ -37,12 +37,36 @@ document.addEventListener("keydown", event => {
 });
 
 // Who logged in again in another page has another token; the form that waits here goes with it.
+const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
 document.addEventListener("htmx:configRequest", event => {
-  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
-  if (token && event.detail.parameters.csrfmiddlewaretoken) {
-    event.detail.parameters.csrfmiddlewaretoken = token[1];
+  if (token() && event.detail.parameters.csrfmiddlewaretoken) {
+    event.detail.parameters.csrfmiddlewaretoken = token();
   }
 });
+
+// Who types is here, though no page is opened; who sits idle is told before the session ends.
+const idle = document.getElementById("idle");
+if (idle) {
+  const MINUTE = 60_000;
+  let touched = 0;
+  const heard = () => { localStorage.heard = Date.now(); };
+  const stay = async () => {
+    const headers = { "X-CSRFToken": token() };
+    const answer = await fetch(idle.dataset.still, { method: "POST", headers, redirect: "manual" });
+    if (answer.ok) heard();
+    look();
+  };
+  const look = () => {
+    const silent = Date.now() - localStorage.heard;
+    if (touched > localStorage.heard && silent > 3 * MINUTE) { touched = 0; stay(); }
+    idle.hidden = silent < (idle.dataset.minutes - 5) * MINUTE;
+  };
+  heard();
+  document.addEventListener("input", () => { touched = Date.now(); });
+  document.addEventListener("htmx:afterRequest", heard);
+  idle.querySelector("button").addEventListener("click", stay);
+  setInterval(look, MINUTE / 4);
+}
 
 // A step that was opened in place is closed in place; the button that opened it has the focus again.
 let opener = null;

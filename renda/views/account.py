@@ -3,26 +3,27 @@
 from importlib import import_module
 from urllib.parse import urlsplit
 
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from ..models import Body, Duty, User
+from ..entrance import COUNCIL_SIDE
+from ..models import Duty, User
 from ..shell import LARGE, is_large
 
 YEAR = 365 * 24 * 3600  # seconds
-COUNCIL_SIDE = (Body.Kind.STANDING_COMMITTEE, Body.Kind.COUNCIL, *Body.COMMITTEES)
 
 
 class LoginForm(AuthenticationForm):
     error_messages = {
-        "invalid_login": "登录名或者密码不对。密码区分大小写；忘了的，可以重新设置。",
-        "inactive": "这个帐号已经停用，请联系系统管理员。",
+        "invalid_login": "登录名或者密码不对，或者帐号已经停用。"
+        "密码区分大小写；忘了的，可以重新设置。",
     }
 
 
@@ -34,6 +35,28 @@ class Login(auth.LoginView):
         demo = import_module("renda.demo") if settings.RENDA_DEMO else None
         shown = {"groups": grouped(demo.ACCOUNTS), "password": demo.PASSWORD} if demo else {}
         return super().get_context_data(**shown, **kwargs)
+
+    def form_valid(self, form):
+        """Whoever has a second factor is asked for it before there is a session."""
+        return perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
+
+    def form_invalid(self, form):
+        return refused(self.request) or super().form_invalid(form)
+
+
+def refused(request):
+    """The page that says until when nothing can be tried; None if it can."""
+    if until := getattr(request, "locked_until", None):
+        return render(request, "registration/locked.html", {"until": until}, status=429)
+
+
+class Logout(auth.LogoutView):
+    next_page = "login"
+
+    def post(self, request, *args, **kwargs):
+        answer = super().post(request, *args, **kwargs)
+        answer["Clear-Site-Data"] = '"cache", "storage"'  # the cookies of the device stay
+        return answer
 
 
 def grouped(accounts):
@@ -62,8 +85,11 @@ class ChangePassword(auth.PasswordChangeView):
     success_url = reverse_lazy("home")
 
     def form_valid(self, form):
-        messages.success(self.request, "已修改密码。")
-        return super().form_valid(form)
+        messages.success(self.request, "已修改密码，别处的登录都已结束。")
+        answer = super().form_valid(form)
+        here = self.request.session.session_key
+        self.request.user.sign_ins.exclude(session_key=here).delete()
+        return answer
 
 
 class AskReset(auth.PasswordResetView):
@@ -86,6 +112,7 @@ class Reset(auth.PasswordResetConfirmView):
 
     def form_valid(self, form):
         messages.success(self.request, "已设置新密码，请登录。")
+        self.user.sign_ins.all().delete()
         return super().form_valid(form)
 
 
@@ -101,5 +128,5 @@ class TypeSize(View):
         if is_large(request):
             response.delete_cookie(LARGE)
         else:
-            response.set_cookie(LARGE, "1", max_age=YEAR, samesite="Lax")
+            response.set_cookie(LARGE, "1", max_age=YEAR, samesite="Lax", secure=settings.IS_HTTPS)
         return response

@@ -1,6 +1,7 @@
 """A real Chromium before a real server, at which each of the cast sits down with a password."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -37,9 +38,11 @@ def chromium():
 
 
 @pytest.fixture
-def county(committed, settings, county):
+def county(committed, settings, monkeypatch, county):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SESSION_COOKIE_AGE = YEARS
+    never = SimpleNamespace(of=lambda congress, on: YEARS, default=YEARS)
+    monkeypatch.setattr("renda.entrance.IDLE", never)
     User.objects.update(password=make_password(PASSWORD))
     return county
 

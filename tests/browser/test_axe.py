@@ -16,6 +16,9 @@ PAPERS = ("findings", "speeches", "measures")
 KINDS = ("opinion", "problem", "undertaking", "extension", "returnrequest")
 NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
     "calendar_confirm",  # answers a form: looked at after 返回修改
+    "account_login",  # the same as `login`
+    "mfa_authenticate", "mfa_deactivate_totp",  # looked at in test_doors.py
+    "access_end", "access_still", "person_access_act",
     "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
     "job_download", "letter_word", "letter_pdf",
     *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
@@ -101,6 +104,11 @@ LOOKS = [
     Look("", "password_reset_done"),
     Look("", "password_reset_confirm", ("uid", "spoilt")),
     Look("", "password_reset_confirm", ("uid", "token"), then=refused("设置新密码")),
+    Look("wu", "access"),
+    Look("wu", "account_reauthenticate", then=refused("确认")),
+    Look("wu", "mfa_activate_totp", then=refused("完成设置")),
+    Look("wu", "mfa_generate_recovery_codes"),
+    Look("guan", "person_access", ("person",)),
     *(Look(who, "home") for who in ("wu", "he", "zheng", "zhou", "ma", "guan", "nobody")),
     Look("wu", "home", then=opens_menus),
     *(Look("wu", "home", query=f"?all={it}") for it in ("awaiting", "own", "owed")),

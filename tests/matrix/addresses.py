@@ -55,7 +55,8 @@ def address(world, name, thing):
 def _values(world, name, thing):
     kind = re.split(r"[_-]", name.removeprefix("api_"))[0]
     yield from {
-        "paper": PAPER, "year": YEAR, "name": PROCEDURE, "act": "release", "uidb64": "MQ",
+        "paper": PAPER, "year": YEAR, "name": PROCEDURE,
+        "act": "unlock" if kind == "person" else "release", "uidb64": "MQ",
         "token": "set-password", "app_label": "renda", "url": "nowhere/",
         "content_type_id": 1, "letter": LETTERS.get(name, "opinion"),
         "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
