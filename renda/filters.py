@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     DateField,
     Exists,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -189,11 +190,11 @@ class SubjectFilter(FilterSet):
         """The nearest date of its own and of those parts that are in sight."""
         of = ContentType.objects.get_for_model(self.lifecycle.model)
         own = Obligation.objects.open().filter(subject_type=of, subject_id=OuterRef("pk"))
-        dates = [own.order_by("due_on").values("due_on")]
+        dates = [_least(own, "subject_id", "due_on")]
         for part in self.clocks:
-            seen = self.seen(part).filter(**{part.under: OuterRef("pk")}, next_due__isnull=False)
-            dates.append(seen.order_by("next_due").values("next_due"))
-        first, *rest = [Subquery(it[:1], output_field=DateField()) for it in dates]
+            seen = self.seen(part).filter(**{part.under: OuterRef("pk")})
+            dates.append(_least(seen, part.under, "next_due"))
+        first, *rest = dates
         for other in rest:
             first = Least(Coalesce(first, other), Coalesce(other, first))
         return first
@@ -217,3 +218,9 @@ class SubjectFilter(FilterSet):
             if choice is not None and count:
                 found[name].append((choice, caption, count))
         return found
+
+
+def _least(rows, whole, day):
+    """The least day of the rows of one whole; not by their order, which would walk all of them."""
+    least = rows.order_by().values(whole).annotate(least=Min(day)).values("least")
+    return Subquery(least, output_field=DateField())

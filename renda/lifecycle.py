@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from .models import Congress, Event, Notice, Obligation
 from .outbox import put_out
-from .roles import NOTHING
+from .roles import NOTHING, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
 
 __all__ = ["LIFECYCLES", "NEW", "SAME", "Lifecycle", "NotAllowed", "Transition", "perform"]
@@ -108,11 +108,15 @@ class Lifecycle:
         statuses = list(self.model.Status)
         return statuses[statuses.index(first) :]
 
+    def knows(self, user, on):
+        """Whether the user holds any duty by which such subjects may be theirs."""
+        return any(it.subjects_of(user, on, self.model) != NOTHING for it in self.roles)
+
     def shows_all(self, part, user, on):
         """Whether whoever sees one of its subjects sees all of that part of it, too."""
         half = [it for it in self.roles if not LIFECYCLES[part]._shows_from_above(it)]
-        theirs = [it.subjects_of(user, on, self.model) for it in half]
-        return not self._where(theirs).exists()
+        theirs = [self._where([it.subjects_of(user, on, self.model)]).values("pk") for it in half]
+        return not theirs or not theirs[0].union(*theirs[1:], all=True).exists()
 
     def _shows_from_above(self, role):
         """Whether that role in its whole is one of its own roles, seen from its place."""
@@ -130,8 +134,11 @@ class Lifecycle:
 
     def _where(self, conditions):
         conditions = [it for it in conditions if it != NOTHING]
-        found = Q.create(conditions or [NOTHING], connector=Q.OR)
-        return self.model.objects.filter(found)
+        rows = self.model.objects
+        if len(conditions) > 1 and all(map(is_a_set, conditions)):
+            first, *others = [rows.filter(it).order_by().values("pk") for it in conditions]
+            return rows.filter(pk__in=first.union(*others, all=True))
+        return rows.filter(Q.create(conditions or [NOTHING], connector=Q.OR))
 
 
 def perform(subject, name, actor, *, at, on=None, because=None, once=None, **facts):

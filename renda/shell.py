@@ -63,7 +63,6 @@ class Shell:
             "unread": Subquery(unread.values("recipient").annotate(n=Count("pk")).values("n")),
             "beat": Subquery(beat.values("at")),
             "job": Exists(Job.objects.open().filter(owner=self.user)),
-            **{it.name: Exists(it.visible_to(self.user, self.today)) for it in LIFECYCLES.values()},
         }
         return User.objects.filter(pk=self.user.pk).values(**asked).get()
 
@@ -71,12 +70,12 @@ class Shell:
     def unread(self):
         return self.told["unread"] or 0
 
-    @property
+    @cached_property
     def subjects(self):
-        """The names of the kinds of subject of which the user sees any; and "job", while one of
-        theirs is at work."""
-        kinds = (lifecycle.name for lifecycle in LIFECYCLES.values())
-        return {name for name in ("job", *kinds) if self.told[name]}
+        """The names of the kinds of subject in which the user may have a part; and "job", while
+        one of theirs is at work."""
+        found = {it.name for it in LIFECYCLES.values() if it.knows(self.user, self.today)}
+        return found | {"job"} if self.told["job"] else found
 
     @cached_property
     def is_standing_still(self):

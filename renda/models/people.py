@@ -48,6 +48,26 @@ class User(AbstractUser):
         """The ids of the bodies in which the user holds one of the duties on that day."""
         return {post.body_id for post in self.posts_on(on) if post.duty in duties}
 
+    @cached_property
+    def bodies_around(self):
+        """All bodies of the congresses in which the user holds or has held a post, by their id."""
+        congresses = {post.body.congress_id for post in self.posts}
+        rows = Body.objects.filter(congress__in=congresses).only("parent_id", "office_id")
+        return {body.pk: body for body in rows}
+
+    def bodies_from_which(self, path, keys):
+        """The ids of the bodies around from which the path, such as parent__parent, leads to one
+        of these; an empty path leads nowhere else."""
+        if not path:
+            return sorted(keys)
+        return [pk for pk in self.bodies_around if self._end(pk, path.split("__")) in keys]
+
+    def _end(self, pk, path):
+        for name in path:
+            body = self.bodies_around.get(pk)
+            pk = body and getattr(body, f"{name}_id")
+        return pk
+
     def congresses(self, on, duties=()):
         """The congresses in which the user holds (one of) the duties on that day, by name."""
         held = [post for post in self.posts_on(on) if not duties or post.duty in duties]

@@ -17,7 +17,7 @@ class Subject(models.Model):
     clocks = ()  # the related names of those parts whose deadlines count as its own
 
     status = models.CharField(max_length=30, editable=False)
-    next_due = models.DateField(null=True, editable=False, db_index=True)  # a note, for the lists
+    next_due = models.DateField(null=True, editable=False)  # a note, for the lists
     events = GenericRelation(Event, "subject_id", "subject_type")
     obligations = GenericRelation(Obligation, "subject_id", "subject_type")
 

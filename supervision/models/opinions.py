@@ -102,6 +102,9 @@ class Opinion(Subject):
         indexes = [
             models.Index(fields=["committee", "status"], name="opinion_committee"),
             models.Index(fields=["-deliberated_on"], name="opinion_deliberated"),
+            models.Index(fields=["next_due", "-id"], name="opinion_nearest"),
+            models.Index(fields=["title", "-id"], name="opinion_title"),
+            models.Index(fields=["number", "-id"], name="opinion_number"),
         ]
 
     def __str__(self):

@@ -55,6 +55,7 @@ class Problem(Subject):
     class Meta:
         verbose_name = "问题"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["next_due", "-id"], name="problem_nearest")]
 
     @property
     def planned_on(self):

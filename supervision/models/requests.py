@@ -34,6 +34,7 @@ class Extension(Subject):
     class Meta:
         verbose_name = "延期申请"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["next_due", "-id"], name="extension_nearest")]
 
     def __str__(self):
         return f"{self.undertaking.body}申请{self.get_of_display()}延期：{self.undertaking.opinion}"
@@ -89,6 +90,7 @@ class ReturnRequest(Subject):
     class Meta:
         verbose_name = "退回申请"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["next_due", "-id"], name="return_request_nearest")]
 
     def __str__(self):
         return f"{self.undertaking.body}申请退回：{self.undertaking.opinion}"

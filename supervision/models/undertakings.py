@@ -72,6 +72,7 @@ class Undertaking(Subject):
     class Meta:
         verbose_name = "承办"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["next_due", "-id"], name="undertaking_nearest")]
 
     def __str__(self):
         return f"{self.opinion.title}（{self.body}）"
