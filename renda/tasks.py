@@ -6,7 +6,7 @@ Arguments are ids and flags, never what is worked on.
 from celery import shared_task
 from django.utils import timezone
 
-from . import chain, delivery, enforcement, guard, jobs
+from . import chain, delivery, enforcement, guard, invariants, jobs
 from . import scrub as scrubbing
 from .sessions import SessionStore
 
@@ -56,3 +56,8 @@ def clear_jobs():
 def forget():
     SessionStore.clear_expired()
     guard.forget_old(at=timezone.now())
+
+
+@shared_task
+def inspect():
+    invariants.inspect(at=timezone.now())
