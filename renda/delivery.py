@@ -12,6 +12,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -22,6 +23,10 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than a call may take
 BATCH = 100
 PATIENCE = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]  # between the attempts
+TRIES = {  # a gateway that did not answer may have taken the text: only a person sends it again
+    Message.Channel.MAIL: len(PATIENCE) + 1,
+    Message.Channel.TEXT: 1,
+}
 
 
 class Unsure(Exception):
@@ -38,8 +43,9 @@ def send(*, at):
 
 
 def _claim(pk, at):
-    """Whether this sender, and no other, has it now."""
-    return Message.objects.free(at).filter(pk=pk).update(claimed_until=at + LEASE) == 1
+    """Whether this sender, and no other, has it now; that it tries is written before it calls."""
+    mine = {"claimed_until": at + LEASE, "attempts": F("attempts") + 1}
+    return Message.objects.free(at).filter(pk=pk).update(**mine) == 1
 
 
 def _deliver(pk, at):
@@ -47,8 +53,8 @@ def _deliver(pk, at):
     message = Message.objects.select_related(*notice).get(pk=pk)
     if message.notice.is_moot() or not _may_read(message.notice, at):
         return _mark(message, Message.State.CANCELLED)
-    message.attempts += 1
-    message.save(update_fields=["attempts"])
+    if message.attempts > TRIES[message.channel]:  # its last sender died of it, or beside it
+        return _mark(message, Message.State.UNKNOWN)
     if _call(message, at):
         _mark(message, Message.State.SENT)
 
@@ -67,8 +73,6 @@ def _call(message, at):
     except Unsure:
         _mark(message, Message.State.UNKNOWN)
     except (OSError, SMTPException) as error:
-        if message.channel == Message.Channel.TEXT:  # nobody knows whether the gateway took it
-            return _mark(message, Message.State.UNKNOWN)
         _try_later(message, at, error)
     except Exception:  # one message that cannot be sent keeps none of the others back
         log.exception("message %s cannot be sent", message.pk)
@@ -78,13 +82,13 @@ def _call(message, at):
 
 
 def _mark(message, state):
-    message.state = state
-    message.save(update_fields=["state"])
+    """What was sent stays so, even if another sender took it up meanwhile."""
+    Message.objects.filter(pk=message.pk).exclude(state=Message.State.SENT).update(state=state)
 
 
 def _try_later(message, at, error):
     log.warning("message %s, attempt %s: %s", message.pk, message.attempts, error)
-    if message.attempts > len(PATIENCE):
+    if message.attempts >= TRIES[message.channel]:
         return _mark(message, Message.State.UNKNOWN)
     message.next_try_at = at + PATIENCE[message.attempts - 1]
     message.claimed_until = None

@@ -210,7 +210,6 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "deadlines"  # short SQL alone
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
     f"renda.tasks.{slow}": {"queue": "work"}
     for slow in ("send", "verify", "scrub", "work", "inspect")

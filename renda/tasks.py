@@ -21,7 +21,7 @@ def let_time_act():
     enforcement.let_time_act(at=timezone.now())
 
 
-@shared_task
+@shared_task(soft_time_limit=delivery.LEASE.total_seconds())  # a call without end is broken off
 def send():
     delivery.send(at=timezone.now())
 

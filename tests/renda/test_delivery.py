@@ -1,11 +1,14 @@
+from contextlib import suppress
 from datetime import date, timedelta
 from smtplib import SMTPServerDisconnected
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from django.core import mail
 
-from renda.delivery import LEASE, PATIENCE, Unsure, send
+from renda import tasks
+from renda.celery import app
+from renda.delivery import LEASE, PATIENCE, TRIES, Unsure, send
 from renda.enforcement import sweep
 from renda.models import Message
 from tests.conftest import HAND_OVER, noon
@@ -101,3 +104,72 @@ def test_without_a_gateway_a_text_message_is_a_file(county, undertaking, setting
     send(at=noon(date(2026, 4, 8)))
     [written] = (tmp_path / "messages").iterdir()
     assert "报送办理方案" in written.read_text(encoding="utf-8")
+
+
+class Death(BaseException):
+    """What no sender catches."""
+
+
+def die_again_and_again(times, channel):
+    """How often the channel was called by senders that each die of it."""
+    gateway = Mock(side_effect=Death)
+    with patch.dict("renda.delivery.CHANNELS", {channel: gateway}):
+        for n in range(times):
+            with suppress(Death):
+                send(at=noon(date(2026, 4, 8)) + n * 2 * LEASE)
+    return gateway.call_count
+
+
+def test_a_message_that_kills_each_of_its_senders_is_given_up(undertaking):
+    Message.objects.exclude(notice__recipient__username="he").delete()
+    assert die_again_and_again(9, Message.Channel.MAIL) == TRIES["mail"] == 5
+    assert Message.objects.get().state == "unknown"
+
+
+def test_a_text_message_whose_sender_died_in_the_call_waits_for_a_person(county, undertaking):
+    county.he.phone = "13800138000"
+    county.he.save()
+    sweep(at=noon(date(2026, 4, 8)))
+    Message.objects.exclude(channel="text").delete()
+    assert die_again_and_again(3, Message.Channel.TEXT) == 1
+    assert Message.objects.get().state == "unknown"
+
+
+def test_a_sender_whose_clock_runs_ahead_is_counted_as_well(undertaking):
+    """To it the claim of the other has ended; the gateway is called twice, and both are known."""
+    Message.objects.exclude(notice__recipient__username="he").delete()
+    ahead = NOW + timedelta(minutes=10)
+    calls = []
+
+    def gateway(message):
+        calls.append(message.key)
+        if len(calls) == 1:
+            send(at=ahead)
+
+    with patch.dict("renda.delivery.CHANNELS", {Message.Channel.MAIL: gateway}):
+        send(at=NOW)
+    message = Message.objects.get()
+    assert (message.state, message.attempts, calls) == ("sent", 2, [message.key] * 2)
+
+
+def test_what_was_sent_stays_sent_whatever_befell_another_sender(undertaking):
+    Message.objects.exclude(notice__recipient__username="he").delete()
+    calls = []
+
+    def gateway(message):
+        calls.append(message.key)
+        if len(calls) == 1:
+            send(at=NOW + timedelta(minutes=10))
+            raise ValueError("too late to say so")
+
+    with patch.dict("renda.delivery.CHANNELS", {Message.Channel.MAIL: gateway}):
+        send(at=NOW)
+    assert Message.objects.get().state == "sent"
+
+
+def test_a_call_without_end_is_broken_off_before_another_sender_comes():
+    assert tasks.send.soft_time_limit <= LEASE.total_seconds()
+
+
+def test_a_wake_up_that_killed_its_worker_is_not_repeated_for_ever():
+    assert not app.conf.task_reject_on_worker_lost
