@@ -46,8 +46,25 @@ def sweep(*, at, everything=False, batches=None):
 
 def keep_watch(*, at, by=BEAT, **how):
     """Sweep and leave a note that it was done: what each of the three hands calls."""
+    if (last := last_watch()) and last - at > JUMP:
+        _take_back(at)
     if sweep(at=at, **how):
         Heartbeat.leave(by, at=at)
+
+
+@transaction.atomic
+def _take_back(at):
+    """A clock that ran ahead was put right: what it said and did not send, the true days will say.
+
+    Its notes of background work are set back too, or for long the true hour would not be believed.
+    """
+    said = Notice.objects.filter(at__gt=at).exclude(obligation=None)
+    said = said.exclude(messages__state=Message.State.SENT)
+    keys = list(said.values_list("pk", flat=True))
+    Message.objects.filter(notice__in=keys).delete()
+    Notice.objects.filter(pk__in=keys).delete()
+    Obligation.objects.open().update(next_look_on=timezone.localdate(at))
+    Heartbeat.objects.filter(name__in=[BEAT, WEB], at__gt=at + JUMP).update(at=at)
 
 
 def last_watch():
@@ -132,6 +149,7 @@ class Look:
         for duty, body, user in posts.values_list("duty", "body", "user"):
             self.holders[duty, body].append(user)
         self.has_jumped, self.last = _has_jumped(at), last_watch()
+        self.is_lost = self.last is not None and abs(at - self.last) > MONTH
 
     @transaction.atomic
     def at_some(self):
@@ -178,10 +196,13 @@ class Look:
         return self.ladders[congress.pk]
 
     def state(self, notice):
-        """What is sent out of the house that says “late” waits for a person if the brake is on."""
-        if notice.stage <= 0 or not self.brakes_for(notice.obligation.overseen_by.congress):
-            return Message.State.PENDING
-        return Message.State.HELD
+        """What is sent out of the house that says “late” waits for a person if the brake is on.
+
+        After a month in which nobody swept, the clock itself is in doubt, and all waits.
+        """
+        congress = notice.obligation.overseen_by.congress
+        waits = self.brakes_for(congress) if notice.stage > 0 else self.is_lost
+        return Message.State.HELD if waits else Message.State.PENDING
 
     def brakes_for(self, congress):
         if congress.pk not in self.brakes:

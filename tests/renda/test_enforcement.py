@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from renda.enforcement import CALM, keep_watch, sweep
+from renda.enforcement import BEAT, CALM, WEB, keep_watch, last_watch, sweep
 from renda.ladder import LADDER
 from renda.lifecycle import LIFECYCLES
 from renda.models import Membership, Message, Notice, Obligation, Setting
@@ -139,6 +139,7 @@ def states(stage):
 
 
 def test_too_many_late_at_once_are_told_inside_and_held_outside(undertaking):
+    keep_watch(at=noon(PLAN_DUE - timedelta(days=15)))
     keep_watch(at=noon(PLAN_DUE))
     owed = undertaking.obligations.get(deadline="plan")
     Obligation.objects.bulk_create(copy(owed, n) for n in range(CALM))
@@ -167,6 +168,32 @@ def test_after_a_jump_of_the_clock_what_says_late_waits_for_a_person(undertaking
     keep_watch(at=noon(HAND_OVER + timedelta(days=365)))
     assert states(1) == {"held"}
     assert said(undertaking) == LADDER_OF_THE_PLAN
+
+
+@pytest.mark.parametrize("hand", [BEAT, WEB])
+def test_what_a_clock_said_that_ran_a_year_ahead_is_taken_back_and_said_on_its_day(
+    undertaking, hand
+):
+    keep_watch(at=noon(HAND_OVER))
+    keep_watch(at=noon(HAND_OVER + timedelta(days=365)), by=hand)
+    wrong = Message.objects.exclude(notice__obligation=None)
+    assert set(wrong.values_list("state", flat=True)) == {"held"}
+    right = noon(HAND_OVER + timedelta(days=1))
+    keep_watch(at=right)
+    assert said(undertaking) == [] and last_watch() == right
+    for day in days_from(HAND_OVER + timedelta(days=2), 60):
+        keep_watch(at=noon(day))
+        due = [rung for rung in LADDER_OF_THE_PLAN if PLAN_DUE + timedelta(rung[0]) <= day]
+        assert said(undertaking) == due
+    assert states(-7) == {"pending"}
+
+
+def test_what_left_the_house_by_a_wrong_clock_stays_on_record(undertaking):
+    keep_watch(at=noon(HAND_OVER))
+    keep_watch(at=noon(PLAN_DUE))
+    Message.objects.filter(notice__stage=0).update(state="sent")
+    keep_watch(at=noon(HAND_OVER))
+    assert said(undertaking) == [(0, "he")]
 
 
 def copy(obligation, n):
