@@ -60,7 +60,8 @@ def load(table, *, by, at):
 
     None: it is loaded already, and nothing was done.
     """
-    year = CalendarYear.objects.select_for_update().filter(year=table.year).first()
+    list(CalendarYear.objects.select_for_update())  # one table after the other, of new years too
+    year = CalendarYear.objects.filter(year=table.year).first()
     if table.is_loaded():
         return None
     year = year or CalendarYear(year=table.year)

@@ -8,7 +8,9 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda.models import CalendarDay, CalendarYear, Duty, Event, Notice, Obligation
-from tests.conftest import add_user, appoint
+from renda.periods import Day
+from renda.yearly import Table, load
+from tests.conftest import add_user, all_at_once, appoint, noon
 from tests.supervision.cast import handed, of
 
 DAY = date(2026, 4, 20)
@@ -187,3 +189,12 @@ def test_everybody_sees_the_calendar_and_only_administrators_load_it(county, act
     assert act.see(county.wu, "/calendar/1900/", DAY).status_code == 404
     client.logout()
     assert "/login/" in client.get("/calendar/2026/").url
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_new_year_confirmed_by_several_at_once_is_loaded_once(county):
+    table = Table(NOTICE, {date(2027, 1, 1): Day(False, "元旦")})
+    loaded = []
+    press = lambda: loaded.append(load(table, by=county.guan, at=noon(DAY)))  # noqa: E731
+    assert all_at_once(*[press] * 4) == []
+    assert sorted(loaded, key=str) == [0, None, None, None]
