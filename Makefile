@@ -1,7 +1,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: venv run test lint lock browser
+.PHONY: venv run test faults lint lock browser
 
 venv: .venv/installed
 
@@ -16,6 +16,10 @@ run: venv
 
 test: venv browser
 	$(BIN)/pytest -n auto
+
+# Kills and breaks what a test cannot: real processes, servers of its own. LONG=1: 1,000 kills.
+faults: venv
+	$(BIN)/python -m tests.faults $(if $(LONG),--long)
 
 lint: venv
 	$(BIN)/ruff check

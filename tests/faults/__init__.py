@@ -1,0 +1,1 @@
+"""Real processes, real kills, private servers: what holds whatever breaks. `make faults`."""

@@ -1,0 +1,178 @@
+"""Faults of Redis and of PostgreSQL, under people who write all the time."""
+
+import threading
+import time
+import uuid
+from contextlib import contextmanager, suppress
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, Request, build_opener
+
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from renda.models import Event, User
+
+from . import world
+from .catalogue import Said, fault, held
+from .processes import command, web
+from .servers import free_port
+from .waiting import until
+
+WRITERS = 4
+
+
+class Writer:
+    """Somebody who urges over and over, each time in new words, and keeps what was acknowledged."""
+
+    def __init__(self, port, undertaking):
+        self.page = f"http://127.0.0.1:{port}/supervision/undertakings/{undertaking.pk}/urge/"
+        self.acknowledged, self.refused = [], []
+        client = Client()
+        client.force_login(User.objects.get(username="wu"))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        token = "a" * 32
+        self.headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
+            "X-CSRFToken": token,
+        }
+        self.opener = build_opener(_AsItIs(), HTTPCookieProcessor(CookieJar()))
+
+    def write(self):
+        words, once = uuid.uuid4().hex, str(uuid.uuid4())
+        form = urlencode({"text": words, "once": once}).encode()
+        with suppress(OSError):
+            with self.opener.open(Request(self.page, form, self.headers), timeout=20) as answer:
+                status = answer.status
+            (self.acknowledged if status == 302 else self.refused).append((words, status))
+
+
+class _AsItIs(HTTPErrorProcessor):
+    """No redirect is followed, no error raised: the status is what is asked."""
+
+    def http_response(self, request, response):
+        return response
+
+
+@contextmanager
+def writing(writers):
+    """People who write as long as it lasts."""
+    ended = threading.Event()
+
+    def go_on(writer):
+        while not ended.is_set():
+            writer.write()
+
+    threads = [threading.Thread(target=go_on, args=[writer]) for writer in writers]
+    [thread.start() for thread in threads]
+    try:
+        yield
+    finally:
+        ended.set()
+        [thread.join() for thread in threads]
+
+
+def lost(writers):
+    """Acknowledged writes that are not there exactly once."""
+    said = list(Event.objects.filter(name="urge").values_list("facts__text", flat=True))
+    words = [words for writer in writers for words, _ in writer.acknowledged]
+    return [
+        f"acknowledged, and {said.count(it)} times there" for it in words if said.count(it) != 1
+    ]
+
+
+@contextmanager
+def office(house):
+    """The web, and a call that makes its writers."""
+    port = free_port("web")
+    with house.running(web(house, port)):
+        writer = Writer(port, world.undertakings().first())
+        until(lambda: writer.write() or writer.acknowledged, "the web", 60)
+        yield lambda: [Writer(port, it) for it in world.undertakings()[:WRITERS]]
+
+
+@fault("F04", "Redis 不断被 FLUSHALL")
+def flushed_redis(house):
+    with house.workers(pool=3):
+
+        def one(rng):
+            house.wind_back()
+            for _ in range(5):
+                house.nudge("sweep", "send")
+                time.sleep(rng.uniform(0, 0.2))
+                house.redis.client.flushall()
+            return Said(house.heal())
+
+        yield one
+
+
+@fault("F05", "Redis 停掉：网页照写，提醒由定时器接着写")
+def stopped_redis(house):
+    with house.workers(), office(house) as writers:
+
+        def one(rng):
+            house.wind_back()
+            people = writers()
+            with writing(people):
+                house.redis.stop()
+                time.sleep(rng.uniform(0.3, 0.8))
+                swept = rng.random() > 0.2 or command(house, "sweep")
+                house.redis.start()
+            refused = [status for it in people for _, status in it.refused]
+            wrong = held(not refused, f"refused: {refused}")
+            wrong += held(any(it.acknowledged for it in people), "nothing was written")
+            wrong += held(swept, "manage.py sweep failed") + lost(people)
+            wrong += held(_works_again(house), "the worker stayed deaf")
+            return Said(house.heal(), wrong)
+
+        yield one
+
+
+def _works_again(house):
+    """Whether the worker hears again, once Redis is back."""
+    from renda.enforcement import last_watch
+
+    before = house.now
+
+    def heard():
+        house.nudge("sweep")
+        time.sleep(0.3)
+        last = last_watch()
+        return last and last > before
+
+    with suppress(TimeoutError):
+        return until(heard, "the worker", 30)
+
+
+def _restarts(house, mode):
+    """PostgreSQL goes and comes back while the web writes and the workers sweep."""
+    with house.workers(pool=2), office(house) as writers:
+
+        def one(rng):
+            house.wind_back()
+            people = writers()
+            house.nudge("sweep", "send", times=2)
+            connections.close_all()
+            with writing(people):
+                time.sleep(rng.uniform(0.1, 0.5))
+                house.postgres.stop(mode)
+                house.kills += mode == "immediate"
+                house.postgres.start()
+                time.sleep(0.3)
+            refused = {status for it in people for _, status in it.refused}
+            wrong = held(refused <= {500, 503}, f"refused by {refused}") + lost(people)
+            wrong += held(any(it.acknowledged for it in people), "nothing was written")
+            return Said(house.heal(), wrong)
+
+        yield one
+
+
+@fault("F07", "PostgreSQL 在写入中重启（fast）", long=2)
+def restarted_postgres(house):
+    yield from _restarts(house, "fast")
+
+
+@fault("F08", "PostgreSQL 在写入中崩溃（immediate），已确认的写入不丢", long=3)
+def crashed_postgres(house):
+    yield from _restarts(house, "immediate")
