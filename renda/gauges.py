@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 from .backup import BACKUP, PROVEN
 from .chain import NIGHTLY
 from .enforcement import BEAT
-from .models import Blob, Event, Heartbeat, Message, Obligation, Seal
+from .models import Blob, Event, Heartbeat, Job, Message, Obligation, Seal
 from .scrub import SCRUB
 
 SOON = timedelta(days=7)
@@ -23,7 +23,7 @@ STATES = (Message.State.PENDING, Message.State.HELD, Message.State.UNKNOWN)
 
 
 class Gauges:
-    """A collector of one moment; seven queries."""
+    """A collector of one moment; eight queries."""
 
     def __init__(self, at):
         self.at, self.on = at, timezone.localdate(at)
@@ -33,6 +33,8 @@ class Gauges:
         yield from self.messages()
         yield from self.signs_of_life()
         yield _gauge("renda_events_unsealed", "Events that no seal covers yet", self.unsealed())
+        jobs = Job.objects.open().count()
+        yield _gauge("renda_jobs_open", "Long work that people wait for", jobs)
         faulty = Blob.objects.faulty().count()
         yield _gauge("renda_files_faulty", "Files that were lost or altered", faulty)
 

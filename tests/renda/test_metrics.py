@@ -7,7 +7,7 @@ import time_machine
 from prometheus_client.parser import text_string_to_metric_families
 
 from renda.chain import seal
-from renda.models import Heartbeat, Message, Obligation
+from renda.models import Heartbeat, Job, Message, Obligation
 from tests.conftest import HAND_OVER, noon
 from tests.supervision.cast import handed
 
@@ -96,10 +96,17 @@ def test_what_is_not_sealed(county, read):
     assert read()["events_unsealed",] == 0
 
 
+def test_the_work_that_people_wait_for(county, read):
+    about = {"owner": county.wu, "total": 1, "facts": {}, "made_at": noon(HAND_OVER)}
+    for state in ("waiting", "running", "done", "failed"):
+        Job.objects.create(state=state, **about)
+    assert read()["jobs_open",] == 2
+
+
 def test_it_asks_little_and_names_nobody(county, act, client, read, django_assert_max_num_queries):
     handed(act, county)
     client.logout()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         told = read(LATE)
     text = repr(sorted(told))
     assert "饮水" not in text and not any(it.name in text for it in (county.wu, county.gao))
