@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
     "rest_framework",
     "sequences",
 ]
@@ -227,12 +229,31 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the id of a request follows into its t
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # the line of the end is enough
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
-# Django REST framework
+# Django REST framework and what stands on it
 
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_FORMATTER_CLASS": "renda.api.errors.Formatter",
+    "EXCEPTION_HANDLER_CLASS": "renda.api.errors.Handler",
+}
+KNOX_TOKEN_MODEL = "renda.Token"
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["renda.api.entry.ByToken", "renda.api.entry.BySession"],
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "renda.api.describing.Schema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        f"renda.api.entry.{whose}Pace" for whose in ("Stranger", "User", "Token")
+    ],
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "NUM_PROXIES": 0,  # what a request says of its own origin is not believed
+    "URL_FORMAT_OVERRIDE": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "人大履职监督平台", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "renda_"}
+SPECTACULAR_SETTINGS = {
+    "DESCRIPTION": (BASE_DIR / "docs" / "接口.md").read_text(encoding="utf-8"),
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [],  # no names for the choices of a field: they stand where they are
+    "TITLE": f"{PRODUCT}接口",
+    "VERSION": "1",
+}

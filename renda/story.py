@@ -36,15 +36,20 @@ class Fact:
     rows: tuple = ()  # instead of a text: the lines of a small table, and their cells
 
 
-def facts_of(event):
-    """Return what was said at a step, under the labels of its form; what was left empty is not."""
+def facts_of(event, only=None):
+    """Return what was said at a step, under the labels of its form; what was left empty is not.
+
+    `only` are the names of those facts that may be told, if not all may.
+    """
     lifecycle = LIFECYCLES.get(model_of(event.subject_type_id))
     if not lifecycle or not event.facts:
         return []
     step = lifecycle.row(event.name, event.source)
-    if step.recounts:
+    if step.recounts and only is None:
         return [_move(move) for move in event.facts["moved"]]
     said = {name: it for name, it in event.facts.items() if it not in SILENT and name not in ASIDE}
+    if only is not None:
+        said = {name: said[name] for name in only if name in said}
     asked = step.asks.base_fields
     return [_fact(asked[name], said[name]) for name in asked if name in said]
 

@@ -1,77 +1,46 @@
-from renda.api import SubjectSerializer, SubjectViewSet
+"""The subjects of supervision for programs: of each, the fields that its pages tell of."""
 
-from .lifecycles import EXTENSION, OPINION, PROBLEM, RETURN, UNDERTAKING
-from .models import Extension, Opinion, Problem, ReturnRequest, Undertaking
+from renda.api.subjects import SubjectViewSet, addresses_of
 
-
-class OpinionSerializer(SubjectSerializer):
-    class Meta:
-        model = Opinion
-        fields = [
-            "id", "number", "title", "form", "meeting", "deliberated_on", "committee",
-            "addressee", "evaluation", "status", "steps",
-        ]  # fmt: skip
+from .listings import EXTENSIONS, OPINIONS, PROBLEMS, RETURNS, UNDERTAKINGS
 
 
 class OpinionViewSet(SubjectViewSet):
-    lifecycle = OPINION
-    serializer_class = OpinionSerializer
-
-
-class ProblemSerializer(SubjectSerializer):
-    class Meta:
-        model = Problem
-        fields = [
-            "id", "opinion", "text", "source", "speaker", "gist", "demand", "body", "measure",
-            "measure_due_on", "status", "steps",
-        ]  # fmt: skip
+    listing = OPINIONS
+    fields = (
+        "number", "title", "form", "meeting", "deliberated_on", "committee", "vice_chair",
+        "addressee", "evaluation",
+    )  # fmt: skip
+    said = ("reason", "decision", "content", "note")
 
 
 class ProblemViewSet(SubjectViewSet):
-    lifecycle = PROBLEM
-    serializer_class = ProblemSerializer
-
-
-class UndertakingSerializer(SubjectSerializer):
-    class Meta:
-        model = Undertaking
-        fields = ["id", "opinion", "body", "handed_over_on", "status", "steps"]
+    listing = PROBLEMS
+    fields = (
+        "opinion", "text", "source", "speaker", "gist", "demand", "body", "helpers", "measure",
+        "measure_due_on",
+    )  # fmt: skip
+    said = ("note", "evidence", "finding")  # why one was struck from a draft is nobody's to read
 
 
 class UndertakingViewSet(SubjectViewSet):
-    lifecycle = UNDERTAKING
-    serializer_class = UndertakingSerializer
-
-
-class ExtensionSerializer(SubjectSerializer):
-    class Meta:
-        model = Extension
-        fields = ["id", "undertaking", "of", "until", "reason", "status", "steps"]
+    listing = UNDERTAKINGS
+    fields = ("opinion", "body", "handed_over_on")
+    said = ("text", "reason", "note")
 
 
 class ExtensionViewSet(SubjectViewSet):
-    lifecycle = EXTENSION
-    serializer_class = ExtensionSerializer
-
-
-class ReturnRequestSerializer(SubjectSerializer):
-    class Meta:
-        model = ReturnRequest
-        fields = ["id", "undertaking", "problems", "reason", "status", "steps"]
+    listing = EXTENSIONS
+    fields = ("undertaking", "of", "until", "reason")
+    said = ("reason", "note")
 
 
 class ReturnRequestViewSet(SubjectViewSet):
-    lifecycle = RETURN
-    serializer_class = ReturnRequestSerializer
-
-    def get_queryset(self):
-        return super().get_queryset().prefetch_related("problems")
+    listing = RETURNS
+    fields = ("undertaking", "problems", "reason")
+    said = ("reason", "note", "body")
 
 
-RESOURCES = (
-    OpinionViewSet,
-    ProblemViewSet,
-    UndertakingViewSet,
-    ExtensionViewSet,
-    ReturnRequestViewSet,
+urlpatterns = addresses_of(
+    OpinionViewSet, ProblemViewSet, UndertakingViewSet, ExtensionViewSet, ReturnRequestViewSet
 )

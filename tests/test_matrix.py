@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib import admin
 from django.db import transaction
+from rest_framework.throttling import SimpleRateThrottle
 
 from renda.lifecycle import LIFECYCLES
 from renda.shell import Shell
@@ -52,6 +53,7 @@ def _quick():
     logging.disable(logging.WARNING)
     with pytest.MonkeyPatch.context() as patch:
         known, ask = {}, Shell.subjects.func
+        patch.setattr(SimpleRateThrottle, "allow_request", lambda *_: True)
         patch.setattr(Shell, "subjects", property(lambda it: _kept(known, it.user.pk, ask, it)))
         yield
     logging.disable(logging.NOTSET)
@@ -176,7 +178,7 @@ def _addresses_for(here, principal):
     yield from (f"/people/{it.pk}/pass-on/" for it in (county.gao, county.tian, county.fang))
     for kind, subject in at.everything(here):
         yield f"/supervision/{kind}s/{subject.pk}/?log=all"
-        yield f"/supervision/api/{kind}s/{subject.pk}/"
+        yield f"/api/{kind}s/{subject.pk}/?log=all"
     for kind, subject in _in_sight(here, here.people[principal]):
         yield from _pages_of(kind, subject)
     if here.visitors[principal].get("/admin/").status_code == 200:

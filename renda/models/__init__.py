@@ -11,6 +11,7 @@ from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no
 from .people import Deputy, Duty, Membership, User
 from .seals import Seal
 from .subjects import Subject
+from .tokens import Token
 
 __all__ = [
     "PARAMETERS",
@@ -40,6 +41,7 @@ __all__ = [
     "SignIn",
     "Subject",
     "Term",
+    "Token",
     "Upload",
     "User",
     "forwards",

@@ -23,6 +23,7 @@ LABELS = {  # facts of acts, in the user's words
     "to": "接手人",
     "on": "日期",
     "posts": "任职",
+    "until": "有效至",
 }
 
 

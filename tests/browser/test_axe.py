@@ -20,7 +20,7 @@ NO_PAGE = {  # names of addresses that answer with no page of their own, as revi
     "mfa_authenticate", "mfa_deactivate_totp",  # looked at in test_doors.py
     "access_end", "access_still", "person_access_act",
     "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
-    "job_download", "letter_word", "letter_pdf",
+    "token_revoke", "job_download", "letter_word", "letter_pdf",
     *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
     "overview_export", *(f"{kind}_{it}" for kind in KINDS for it in ("export", "letters")),
 }  # fmt: skip
@@ -95,6 +95,12 @@ def uploads_and_goes_back(seat):
     uploads(LONGER)(seat)
     seat.button("返回修改")
     seat.field("表的内容").wait_for()
+
+
+def makes_a_token(seat):
+    seat.fill({"用途": "督查室台账，每天取一次期限"})
+    seat.button("制作令牌")
+    seat.reads("只显示这一次")
 
 
 LOOKS = [
@@ -195,6 +201,10 @@ LOOKS = [
     Look("guan", "person_pass_on", ("person",), then=refused("移交工作")),
     Look("he", "password_change"),
     Look("he", "password_change", then=refused("修改密码")),
+    Look("he", "tokens"),
+    Look("he", "tokens", then=refused("制作令牌")),
+    Look("he", "tokens", then=makes_a_token),
+    Look("guan", "tokens_held"),
 ]
 
 

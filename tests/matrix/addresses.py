@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from uuid import UUID
 
 from django.urls import get_resolver
 
@@ -57,7 +58,7 @@ def _values(world, name, thing):
     yield from {
         "paper": PAPER, "year": YEAR, "name": PROCEDURE,
         "act": "unlock" if kind == "person" else "release", "uidb64": "MQ",
-        "token": "set-password", "app_label": "renda", "url": "nowhere/",
+        "token": "set-password", "rest": "nowhere/", "app_label": "renda", "url": "nowhere/",
         "content_type_id": 1, "letter": LETTERS.get(name, "opinion"),
         "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
     }.items()  # fmt: skip
@@ -69,11 +70,19 @@ def _values(world, name, thing):
         yield "congress", place.congress.pk if place else MISSING
     elif kind == "letter":
         yield "pk", _pk(world.things.get(thing))
+    elif kind == "token" and thing:
+        yield "handle", _handle(world, thing)
     elif kind in STEPS and thing:
         whole = kind if not name.endswith("_new") else _whole_of(kind)
         subject = subject_of(world, whole, thing)
         yield from (("pk", _pk(subject)), ("whole", _pk(subject)))
         yield "obligation", _pk(subject.obligations.first()) if subject else MISSING
+
+
+def _handle(world, thing):
+    """The name of somebody's token: of this county, of the other, or of none."""
+    user = {"here": world.county.gao, "elsewhere": world.county.fang}.get(thing)
+    return user.auth_token_set.get().handle if user else UUID(int=0)
 
 
 def _pk(row):

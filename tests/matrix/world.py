@@ -11,6 +11,7 @@ from renda.jobs import ask_for
 from renda.letters.bundle import BUNDLE
 from renda.lifecycle import perform
 from renda.models import Body, Deputy, Duty, Job, Session, Setting, Term, keep
+from renda.views.tokens import make as make_token
 from supervision.models import Extension, Opinion, Problem, ReturnRequest, Undertaking
 from tests.conftest import HAND_OVER, MEETING, START, add_body, add_user, appoint, noon, settle
 from tests.supervision.cast import LOST
@@ -75,6 +76,7 @@ def _settle_more(county):
         appoint(user, duty, body, to_on=date(2026, 5, 7) if username == "gone" else None)
     county.disabled.is_active = False
     county.disabled.save()
+    make_token(county.gao, at=noon(START), purpose=secret("here-token"), days=3650)
     county.tian.phone = secret("account-phone")
     county.tian.save()
     _decide(county.congress, "here")
@@ -98,6 +100,7 @@ def _settle_elsewhere(county):
         user = add_user(f"other_{username}", secret(f"elsewhere-{username}"))
         setattr(county, username, user)
         appoint(user, duty, body)
+    make_token(county.fang, at=noon(START), purpose=secret("elsewhere-token"), days=3650)
     _decide(place, "elsewhere")
     _seat(county.other_member, place, "elsewhere")
 
