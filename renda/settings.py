@@ -107,6 +107,7 @@ PASSWORD_HASHERS = [  # the first makes new ones; who logs in with an older one 
     "renda.passwords.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+MIGRATION_MODULES = {"knox": None}  # its own table of tokens is not wanted beside ours
 ROOT_URLCONF = "renda.urls"
 SECRET_KEY = env.SECRET_KEY or places.kept_secret(RENDA_DATA / "secret_key")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0

@@ -37,10 +37,8 @@ class Fact:
 
 
 def facts_of(event, only=None):
-    """Return what was said at a step, under the labels of its form; what was left empty is not.
-
-    `only` are the names of those facts that may be told, if not all may.
-    """
+    """Return what was said at a step, or `only` the facts of these names, under the labels of its
+    form; what was left empty is not."""
     lifecycle = LIFECYCLES.get(model_of(event.subject_type_id))
     if not lifecycle or not event.facts:
         return []

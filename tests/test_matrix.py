@@ -52,9 +52,9 @@ def _quick():
     """What stands around each page is asked for once a visitor; refusals are not logged."""
     logging.disable(logging.WARNING)
     with pytest.MonkeyPatch.context() as patch:
-        known, ask = {}, Shell.subjects.func
+        known, ask = {}, Shell.told.func
         patch.setattr(SimpleRateThrottle, "allow_request", lambda *_: True)
-        patch.setattr(Shell, "subjects", property(lambda it: _kept(known, it.user.pk, ask, it)))
+        patch.setattr(Shell, "told", property(lambda it: _kept(known, it.user.pk, ask, it)))
         yield
     logging.disable(logging.NOTSET)
 

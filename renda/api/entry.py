@@ -3,11 +3,9 @@
 import logging
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
-from redis.exceptions import RedisError
 from rest_framework import authentication, throttling
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 
@@ -24,8 +22,8 @@ class ByToken(TokenAuthentication):
         found = Token.objects.select_related("user").filter(digest=digest).first()
         if not found or not found.is_live(now):
             raise AuthenticationFailed
-        long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - NOTED)
-        Token.objects.filter(long_ago, pk=found.pk).update(last_used_at=now)
+        if not found.last_used_at or now - found.last_used_at > NOTED:
+            Token.objects.filter(pk=found.pk).update(last_used_at=now)
         return found.user, found
 
 
@@ -43,7 +41,7 @@ class Pace:
     def allow_request(self, request, view):
         try:
             return super().allow_request(request, view)
-        except RedisError:
+        except Exception:  # of whatever kind the cache is
             log.exception("requests are not counted")
             return True
 

@@ -60,17 +60,19 @@ class SubjectViewSet(Taking, Api, GenericViewSet):
         rows = Rows(self.listing, request)
         if faults := faults_of(rows.filters.form):
             raise ValidationError(faults)
-        found, after = self.pages().of(self.ordered(rows))
+        found, after = self.pages(rows).of(self.ordered(rows))
         for row in rows.dressed(found):
             row.subject.row = row
         return Response({"next": after, "results": self.short(found, many=True).data})
 
-    def pages(self):
+    def pages(self, rows):
         asked = self.request.GET.get("sort", "")
         column = self.listing.column(asked.removeprefix("-"))
         if asked and not column:
             raise ValidationError({"sort": [ErrorDetail("不能按这一项排列。", "invalid")]})
-        return Pages(self.request, column.sort if column else "", asked.startswith("-"))
+        field = column.sort if column else ""
+        field = rows.filters.dated_by if field == "next_due" else field
+        return Pages(self.request, field, asked.startswith("-"))
 
     def ordered(self, rows):
         """The newest first, if no other order is asked for: that of the dates costs more."""

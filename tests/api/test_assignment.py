@@ -71,7 +71,7 @@ def test_no_field_is_written_that_the_form_does_not_ask(here):
         assert {it["attr"] for it in answer.json()["errors"]} == names, place
     after = snapshot()
     changed = {name for name in before if before[name] != after[name]}
-    assert changed <= {"sessions.Session", "renda.User"}  # a login, and when it was
+    assert changed <= {"sessions.Session", "renda.User", "renda.SignIn"}  # a login, and when it was
 
 
 def test_what_is_asked_is_all_that_is_written(here):
@@ -85,5 +85,7 @@ def test_what_is_asked_is_all_that_is_written(here):
     after = snapshot()
     assert taken.status_code == 200
     assert {name for name in before if before[name] != after[name]} <= {
+        "sessions.Session",
+        "renda.SignIn",
         "renda.Event", "renda.Notice", "renda.Message", "renda.Heartbeat",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('renda', '0005_files'),
+        ('renda', '0007_doors'),
     ]
 
     operations = [
