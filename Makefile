@@ -1,7 +1,7 @@
 PYTHON = python3
 BIN = .venv/bin
 
-.PHONY: venv run test faults lint lock browser
+.PHONY: venv run test faults bench lint lock browser
 
 venv: .venv/installed
 
@@ -20,6 +20,10 @@ test: venv browser
 # Kills and breaks what a test cannot: real processes, servers of its own. LONG=1: 1,000 kills.
 faults: venv
 	$(BIN)/python -m tests.faults $(if $(LONG),--long)
+
+# Each figure beside a floor of the same run, on both databases.
+bench: venv
+	$(BIN)/python -m benchmarks
 
 lint: venv
 	$(BIN)/ruff check
