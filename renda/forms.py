@@ -7,6 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import F
 from django.utils import timezone
 
+from .attaching import FilesField
 from .models import Body, Duty, Parameter
 from .periods import dated
 
@@ -51,6 +52,9 @@ class Asks:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _speak_plainly(field)
+            if isinstance(field, FilesField):
+                field.belongs_to(actor, self.at)
+        self.order_fields([*(it for it in self.fields if it not in self.asides), *self.asides])
         if subject is not None:
             self.prepare()
 
@@ -106,6 +110,13 @@ class ReasonForm(StepForm):
     reason = TextField(label="理由", rows=3)
 
 
+class FilesForm(StepForm):
+    """A step at which papers or photos are handed in."""
+
+    asides = ("files",)
+    files = FilesField()
+
+
 class LateEntryForm(StepForm):
     """A step that may be entered after the day on which it happened (补录)."""
 
@@ -117,9 +128,8 @@ class LateEntryForm(StepForm):
     )
 
     def prepare(self):
-        self.order_fields([name for name in self.fields if name not in self.asides])
         if not self._is_of_the_congress():
-            for name in self.asides:
+            for name in LateEntryForm.asides:
                 del self.fields[name]
 
     def _is_of_the_congress(self):
@@ -155,6 +165,13 @@ class LateEntryForm(StepForm):
             return None
         moves = self.subject.events.exclude(source=F("target"))
         return moves.filter(on__gt=on).order_by("id").last()
+
+
+class LateFilesForm(LateEntryForm):
+    """Likewise, with papers: they come before the day."""
+
+    asides = ("files", *LateEntryForm.asides)
+    files = FilesField()
 
 
 class RowsField(forms.Field):

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from .lifecycle import LIFECYCLES
 from .models import Event
 from .roles import NOTHING
-from .sight import in_sight, key_of
+from .sight import in_sight, key_of, model_of
 from .story import Entry
 
 
@@ -24,6 +24,15 @@ def history_of(subject, user, on, most=None):
     return _as_entries(shown, followed, in_sight(user, on, [*shown, *followed])), leading.count()
 
 
+def may_read(event, user, on):
+    """Whether the history of its subject tells this user of the event."""
+    lifecycle = LIFECYCLES.get(model_of(event.subject_type_id))
+    if not lifecycle:
+        return False
+    told = _told(lifecycle, Q(pk=event.subject_id), user, on)
+    return Event.objects.filter(told, pk=event.pk).exists()
+
+
 def told_to(user, on):
     """A condition on events: those that this user may read, of whatever subject."""
     wholes = (it for it in LIFECYCLES.values() if not it.model.under)
@@ -38,7 +47,7 @@ def _as_entries(shown, followed, seen):
 
 
 def _read(events):
-    return events.select_related("actor", "subject_type")
+    return events.told().select_related("subject_type")
 
 
 def _told(lifecycle, which, user, on):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Congress, Event, Notice, Obligation
+from .models import Attachment, Congress, Event, Notice, Obligation
 from .outbox import put_out
 from .roles import NOTHING, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
@@ -209,7 +209,7 @@ def _lock(subject):
 
 
 def _record(subject, step, actor, when, facts):
-    return Event.objects.create(
+    event = Event.objects.create(
         congress=subject.keeper.congress,
         subject=subject,
         name=step.name,
@@ -220,6 +220,8 @@ def _record(subject, step, actor, when, facts):
         facts=facts,
         **when,
     )
+    Attachment.objects.enclose(event, facts.get("files", ()))
+    return event
 
 
 def _turn_clocks(step, event, today):

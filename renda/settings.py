@@ -58,6 +58,11 @@ EMAIL_PORT = env.MAIL_PORT or (465 if env.MAIL_SSL else 587 if env.MAIL_TLS else
 EMAIL_TIMEOUT = 10  # seconds
 EMAIL_USE_SSL = env.MAIL_SSL
 EMAIL_USE_TLS = env.MAIL_TLS
+FILE_UPLOAD_HANDLERS = [
+    "renda.attaching.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms/ come first
 INSTALLED_APPS = [
     "renda",

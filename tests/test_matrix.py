@@ -11,6 +11,7 @@ from django.db import transaction
 from rest_framework.throttling import SimpleRateThrottle
 
 from renda.lifecycle import LIFECYCLES
+from renda.models import Attachment
 from renda.shell import Shell
 from tests.conftest import noon
 from tests.matrix import addresses as at
@@ -171,6 +172,7 @@ def _addresses_for(here, principal):
     yield from (f"/{route}" for name, route in at.addresses().items() if not at.has_gap(name))
     yield from ("/?all=awaiting", "/?all=own", "/?all=owed", "/overview/?all")
     yield from ("/calendar/2026/", *(f"/handbook/{it.name}/" for it in LIFECYCLES.values()))
+    yield from (f"/files/{it.pk}/" for it in Attachment.objects.all())
     county = here.county
     for body in (county.water, county.school, county.committee, county.other.bureau):
         yield from (f"/overview/bodies/{body.pk}/", f"/overview/bodies/{body.pk}/export/")

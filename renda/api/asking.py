@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django import forms
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from ..attaching import COUNT, FilesField
 from ..forms import RowsField
 
 KEY = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
@@ -18,7 +19,9 @@ BASIC = {
     forms.IntegerField: {"type": "integer", "minimum": 0, "maximum": 2**15 - 1},  # heads, votes
     forms.FileField: {"type": "string", "format": "binary"},
     forms.JSONField: {},
+    FilesField: {"type": "array", "items": {}, "maxItems": 0},  # of JSON: they come as parts
 }
+FILES = {"items": {"type": "string", "format": "binary"}, "maxItems": COUNT}
 TYPES = {
     "array": "列表", "boolean": "true 或者 false", "integer": "整数", "string": "文字",
     "object": "对象：各项的名称和值",
@@ -46,6 +49,9 @@ def shape_of_parts(fields, **more):
     """The same as parts of a form (multipart); a small table has a part for each of its cells."""
     tables = [name for name, field in fields.items() if isinstance(field, RowsField)]
     found = shape({name: it for name, it in fields.items() if name not in tables}, **more)
+    for name, field in fields.items():
+        if isinstance(field, FilesField):
+            found["properties"][name] |= FILES
     if not tables:
         return found
     said = "；".join(f"{name} 的每一格是一项：{name}-<row>-<列>" for name in tables)

@@ -1,5 +1,8 @@
 """How the people of the demo act: through the same forms and the same door as the pages."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
 from ..lifecycle import LIFECYCLES, perform
 from ..models import Membership, User
 
@@ -17,7 +20,10 @@ def someone(body, duty, on):
 
 
 def take(subject, name, actor, at, **data):
-    """Fill in the form of a step and take it; return the subject as it is then."""
+    """Fill in the form of a step and take it; return the subject as it is then.
+
+    `files`, if it asks for any, are pairs of a name and the content.
+    """
     step = LIFECYCLES[type(subject)].row(name, subject.status)
     facts = _filled_in(step, subject, actor, at, data)
     return perform(subject, name, actor, at=at, **facts).subject
@@ -32,8 +38,10 @@ def begin(model, actor, at, *, whole=None, **data):
 
 
 def _filled_in(step, subject, actor, at, data):
+    papers = [SimpleUploadedFile(*paper) for paper in data.pop("files", ())]
     data = {name: getattr(value, "pk", value) for name, value in data.items()}
-    form = step.asks(data, subject=subject, actor=actor, at=at)
+    files = MultiValueDict({"files": papers})
+    form = step.asks(data, files, subject=subject, actor=actor, at=at)
     if not form.is_valid():
         raise Refused(f"{at:%Y-%m-%d} {step.label}（{subject}）：{form.errors.as_text()}")
     return form.cleaned_data

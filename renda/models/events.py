@@ -16,6 +16,12 @@ class FactEncoder(DjangoJSONEncoder):
         return super().default(fact)
 
 
+class EventQuerySet(models.QuerySet):
+    def told(self):
+        """With who took each step, and the files that were handed in at it."""
+        return self.select_related("actor").prefetch_related("attachments__blob")
+
+
 class Event(models.Model):
     """A step that was taken, with what was said; or a change of who and what holds here.
 
@@ -36,6 +42,8 @@ class Event(models.Model):
     facts = models.JSONField(encoder=FactEncoder)
     because = models.ForeignKey("self", models.PROTECT, null=True, related_name="consequences")
     once = models.UUIDField(null=True, unique=True)  # the key of a form that may be sent twice
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="event_subject")]

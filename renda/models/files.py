@@ -30,7 +30,8 @@ class Blob(models.Model):
     digest = models.CharField(max_length=64, unique=True)  # SHA-256
     size = models.BigIntegerField()  # bytes
     kept_at = models.DateTimeField(auto_now=True)  # when it was last handed in
-    fault = models.CharField(max_length=10, choices=Fault, blank=True)  # as last looked at
+    looked_at = models.DateTimeField(null=True, db_index=True)  # by the scrub
+    fault = models.CharField(max_length=10, choices=Fault, blank=True)  # as found then
 
     objects = BlobQuerySet.as_manager()
 
@@ -67,6 +68,16 @@ class Upload(models.Model):
         return self.name
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def enclose(self, event, files):
+        """Write what was handed in at the event: dicts with the name and digest of each."""
+        blobs = Blob.objects.in_bulk([it["digest"] for it in files], field_name="digest")
+        self.bulk_create(
+            Attachment(event=event, blob=blobs[it["digest"]], name=it["name"], place=place)
+            for place, it in enumerate(files)
+        )
+
+
 class Attachment(models.Model):
     """A file that was handed in at a step, under the name it came with; who and when are there."""
 
@@ -74,6 +85,8 @@ class Attachment(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     place = models.PositiveSmallIntegerField()  # in the order in which they were given
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["place"]

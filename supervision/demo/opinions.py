@@ -8,6 +8,7 @@ from renda.periods import DAY
 
 from ..lifecycles import RESULT_PERIOD
 from ..models import Opinion, Problem
+from . import papers
 from .fates import (
     ENTERED_LATE,
     STEPS_TAKEN,
@@ -44,7 +45,15 @@ def _go_on(world, opinion, name):
     committee = opinion.committee
     clerk = world.handler(committee)
     chair = someone(committee.parent, Duty.CHAIR, world.day.on)
-    world.take(opinion, name, chair if name == "approve" else clerk)
+    issued = {"files": [_printed(opinion)]} if name == "issue" else {}
+    world.take(opinion, name, chair if name == "approve" else clerk, **issued)
+
+
+def _printed(opinion):
+    """The scan of what was issued on paper."""
+    head = f"{opinion.committee.congress}文件"
+    paper = papers.scan(head, opinion.title, fresh(opinion).evaluation)
+    return f"{opinion.title}（印发件）.pdf", paper
 
 
 def _body(place, name):

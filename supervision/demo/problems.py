@@ -3,7 +3,7 @@
 from renda.periods import DAY
 
 from ..models import Problem
-from . import words
+from . import papers, words
 from .fates import NEVER
 from .world import fresh
 
@@ -32,7 +32,8 @@ def _claim_day(world, course, planned):
 
 
 def _being_checked(world, problem, course):
-    _act(world, problem, "claim", evidence=words.of(problem).evidence)
+    photos = [(f"整改后现场照片{n}.jpg", papers.photo((problem.pk + n) % 7)) for n in (1, 2, 3)]
+    _act(world, problem, "claim", evidence=words.of(problem).evidence, files=photos)
     if course.checks is NEVER:
         return
     yield world.ahead(course.checks)
@@ -65,5 +66,6 @@ def _act(world, problem, name, **facts):
 
 def _check(world, problem, name, finding):
     clerk = world.handler(problem.opinion.committee)
-    facts = {"checked_on": world.day.on, "by": clerk.name, "finding": finding}
+    seen = [("现场核查照片.jpg", papers.photo(problem.pk % 7))]
+    facts = {"checked_on": world.day.on, "by": clerk.name, "finding": finding, "files": seen}
     world.take(problem, name, clerk, **facts)

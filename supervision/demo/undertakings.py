@@ -6,7 +6,7 @@ from random import Random
 from renda.periods import DAY
 
 from ..models import Extension, Problem, ReturnRequest, Undertaking
-from . import words
+from . import papers, words
 from .fates import NEVER
 from .world import fresh
 
@@ -147,7 +147,10 @@ class Handling:
             self.take("receive", self.overseer, note="")
 
     def file_result(self):
-        self.take("file_result", self.clerk, text=words.result(self.now))
+        text, body = words.result(self.now), self.now.body
+        title = f"{body}关于研究处理{self.opinion.title.removeprefix('关于')}情况的报告"
+        paper = (f"{title}（盖章）.pdf", papers.scan(f"{body}文件", title, text))
+        self.take("file_result", self.clerk, text=text, files=[paper])
         if self.fate.countersigns is not NEVER:
             yield self.world.ahead(self.fate.countersigns)
             office = self.world.handler(self.opinion.addressee.office)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from renda.forms import LateEntryForm, StepForm, TextField
+from renda.forms import FilesForm, LateEntryForm, StepForm, TextField
 from renda.models import Body, User, forwards
 from renda.periods import Period
 from renda.transition import NotAllowed
@@ -24,7 +24,7 @@ def refuse_unnumbered(form, field, series, on):
         form.add_error(field, str(why))
 
 
-class NoteForm(StepForm):
+class NoteForm(FilesForm):
     note = TextField(label="说明", rows=3, required=False)
 
 

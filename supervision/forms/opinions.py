@@ -2,7 +2,16 @@
 
 from django import forms
 
-from renda.forms import LONG, DayField, LateEntryForm, RowsField, SubjectForm, TextField, read_count
+from renda.forms import (
+    LONG,
+    DayField,
+    LateEntryForm,
+    LateFilesForm,
+    RowsField,
+    SubjectForm,
+    TextField,
+    read_count,
+)
 from renda.models import Body, Duty, Membership, Parameter, User
 from renda.numbers import TAKEN
 from renda.periods import dated
@@ -105,7 +114,7 @@ class OpinionForm(HeadForm):
         return facts
 
 
-class SubmitForm(LateEntryForm):
+class SubmitForm(LateFilesForm):
     note = TextField(label="说明", rows=3, required=False)
 
     def clean(self):
@@ -118,7 +127,7 @@ class SubmitForm(LateEntryForm):
         return facts
 
 
-class IssueForm(LateEntryForm):
+class IssueForm(LateFilesForm):
     number = forms.CharField(label="文号", max_length=50, required=False)
 
     def prepare(self):
@@ -139,7 +148,7 @@ class IssueForm(LateEntryForm):
         return facts
 
 
-class HandOverForm(LateEntryForm):
+class HandOverForm(LateFilesForm):
     receipts = RowsField(
         {
             "signed": forms.BooleanField(label="当面签收", required=False),
@@ -202,11 +211,11 @@ class AddBodyForm(LateEntryForm):
         return facts
 
 
-class WayForm(LateEntryForm):
+class WayForm(LateFilesForm):
     decision = TextField(label="决定内容", help_text="会议、日期和决定的事项。")
 
 
-class BallotForm(LateEntryForm, forms.ModelForm):
+class BallotForm(LateFilesForm, forms.ModelForm):
     class Meta:
         model = Ballot
         fields = [
@@ -254,7 +263,7 @@ class BallotForm(LateEntryForm, forms.ModelForm):
             self.add_error("present", f"各项合计{total}票，应与出席{present}人相等。")
 
 
-class InterpellationForm(LateEntryForm):
+class InterpellationForm(LateFilesForm):
     signers = forms.ModelMultipleChoiceField(
         User.objects, label="联名的组成人员", widget=forms.CheckboxSelectMultiple
     )

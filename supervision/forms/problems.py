@@ -2,7 +2,7 @@
 
 from django import forms
 
-from renda.forms import LONG, DayField, StepForm, SubjectForm, TextField
+from renda.forms import LONG, DayField, FilesForm, StepForm, SubjectForm, TextField
 from renda.periods import dated
 
 from ..models import Problem
@@ -31,7 +31,7 @@ class ProblemForm(SubjectForm):
         return facts
 
 
-class EvidenceForm(StepForm):
+class EvidenceForm(FilesForm):
     evidence = TextField(
         label="整改佐证", max_length=LONG, rows=6, help_text="做了什么，有什么可以查验。"
     )
@@ -48,7 +48,7 @@ class MeasureForm(StepForm):
         return self.cleaned_data["measure_due_on"]
 
 
-class CheckForm(StepForm):
+class CheckForm(FilesForm):
     checked_on = DayField(label="核查日期")
     by = forms.CharField(label="核查人", max_length=50)
     finding = TextField(label="现场情况")

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from renda.attaching import FilesField
 from renda.forms import DayField, StepForm, SubjectForm, TextField
 from renda.models import Body, Parameter, load_calendar
 from renda.periods import dated
@@ -12,8 +13,10 @@ LONGEST = Parameter("opinion.extension_longest", "一次延期最长", "6m")
 
 
 class ExtensionForm(SubjectForm):
+    asides = ("files",)
     until = DayField(label="延至")
     reason = TextField(label="理由", rows=3)
+    files = FilesField()
 
     class Meta:
         model = Extension
@@ -42,7 +45,9 @@ class ExtensionForm(SubjectForm):
 
 
 class ReturnForm(SubjectForm):
+    asides = ("files",)
     reason = TextField(label="理由", rows=3, help_text="写明职责依据。")
+    files = FilesField()
 
     class Meta:
         model = ReturnRequest

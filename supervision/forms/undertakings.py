@@ -2,18 +2,18 @@
 
 from django import forms
 
-from renda.forms import LONG, DayField, LateEntryForm, RowsField, StepForm, TextField
+from renda.forms import LONG, DayField, LateFilesForm, RowsField, StepForm, TextField
 from renda.periods import dated
 
 from ..models.undertakings import REMINDERS
 from .common import refuse_unnumbered
 
 
-class ReportForm(LateEntryForm):
+class ReportForm(LateFilesForm):
     text = TextField(label="报告", max_length=LONG, rows=10)
 
 
-class PlanForm(LateEntryForm):
+class PlanForm(LateFilesForm):
     text = TextField(label="办理方案", max_length=LONG, rows=6)
     measures = RowsField(
         {
@@ -47,7 +47,7 @@ class PlanForm(LateEntryForm):
         return rows
 
 
-class CommentForm(LateEntryForm):
+class CommentForm(LateFilesForm):
     text = TextField(label="意见", max_length=LONG, rows=6)
 
 

@@ -69,7 +69,7 @@ class UndertakingPage(CasePage):
     def get_context_data(self, **kwargs):
         opinion, user, on = self.object.opinion, self.request.user, self.today
         [undertaking] = undertakings_of(opinion, user, on).filter(pk=self.object.pk)
-        steps = list(undertaking.events.select_related("actor", "reminder").order_by("-id"))
+        steps = list(undertaking.events.told().select_related("reminder").order_by("-id"))
         return super().get_context_data(
             opinion=opinion,
             row=Row(undertaking, turn_of(undertaking, UNDERTAKING)),
@@ -94,7 +94,7 @@ class ProblemPage(CasePage):
             opinion=opinion,
             listed=numbered.get(self.object.pk),
             answers=answers.first(),
-            steps=list(self.object.events.select_related("actor").order_by("id")),
+            steps=list(self.object.events.told().order_by("id")),
             owed=self.object.obligations.select_related("met_by", "dropped_by"),
             **kwargs,
         )
@@ -112,7 +112,7 @@ class RequestPage(CasePage):
             undertaking=undertaking,
             opinion=undertaking.opinion,
             owed=owed.order_by("due_on"),
-            moves=asked.events.select_related("actor").order_by("id"),
+            moves=asked.events.told().order_by("id"),
             answer=asked.obligations.select_related("met_by", "dropped_by").first(),
             **kwargs,
         )

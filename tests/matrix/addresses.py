@@ -7,8 +7,9 @@ from uuid import UUID
 from django.urls import get_resolver
 
 from renda.lifecycle import LIFECYCLES
-from renda.models import CalendarYear, Deputy, Membership, Session, Setting, Term
+from renda.models import Attachment, CalendarYear, Deputy, Membership, Session, Setting, Term
 from supervision.models import Extension, Problem, ReturnRequest, Undertaking
+from tests.matrix.world import file_name
 
 MISSING = 999_999
 PAPER, YEAR, PROCEDURE = "findings", "2026", "opinion"
@@ -72,6 +73,8 @@ def _values(world, name, thing):
         yield "pk", _pk(world.things.get(thing))
     elif kind == "token" and thing:
         yield "handle", _handle(world, thing)
+    elif kind == "attachment":
+        yield "pk", _file_of(thing)
     elif kind in STEPS and thing:
         whole = kind if not name.endswith("_new") else _whole_of(kind)
         subject = subject_of(world, whole, thing)
@@ -83,6 +86,14 @@ def _handle(world, thing):
     """The name of somebody's token: of this county, of the other, or of none."""
     user = {"here": world.county.gao, "elsewhere": world.county.fang}.get(thing)
     return user.auth_token_set.get().handle if user else UUID(int=0)
+
+
+FILES = {"submitted": "submitted-file", "handed": "water-file", "elsewhere": "elsewhere-file"}
+
+
+def _file_of(thing):
+    known = Attachment.objects.filter(name=file_name(FILES.get(thing, "")))
+    return _pk(known.first())
 
 
 def _pk(row):

@@ -33,6 +33,16 @@ def secret(name):
     return f"z-{name}-z"
 
 
+def file_name(name):
+    return f"{secret(name)}.pdf"
+
+
+def _paper(name):
+    """What a form would give of one file, whose name and content are that secret."""
+    blob = keep(secret(name).encode())
+    return [{"name": file_name(name), "size": blob.size, "digest": blob.digest}]
+
+
 def world():
     """wu, lin, zheng, zhou, ma, shen and guan as in `county`; qin, gao, sun and he answer for the
     handed opinion, whose problem tian helps with; ban is charged only in papers not yet handed
@@ -125,9 +135,9 @@ def _take(subject, step, actor, on, /, **facts):
 
 
 def _begin(model, step, actor, on, /, **facts):
-    """Begin a subject; rows of many are facts of the step and no fields."""
-    many = {field.name for field in model._meta.many_to_many}
-    own = {name: fact for name, fact in facts.items() if name not in many}
+    """Begin a subject; rows of many, and files, are facts of the step and no fields."""
+    own_not = {"files", *(field.name for field in model._meta.many_to_many)}
+    own = {name: fact for name, fact in facts.items() if name not in own_not}
     asked = {name: fact for name, fact in facts.items() if name != model.under}
     return _take(model(**own), step, actor, on, **asked)
 
@@ -159,7 +169,14 @@ def _draft(county):
 
 def _submitted(county):
     opinion = _opinion(county, "submitted", [("submitted-problem", county.school, [county.farm])])
-    return _take(opinion, "submit", county.wu, MEETING, note=secret("submitted-note"))
+    return _take(
+        opinion,
+        "submit",
+        county.wu,
+        MEETING,
+        note=secret("submitted-note"),
+        files=_paper("submitted-file"),
+    )
 
 
 def _issued(county):
@@ -215,15 +232,15 @@ def _water_works(county, opinion):
         "row": str(problem.pk), "label": str(problem), "measure": secret("water-measure"),
         "measure_due_on": date(2026, 8, 1), "measure_by": secret("water-phone"),
     }  # fmt: skip
-    water = _take(
-        water, "file_plan", county.gao, PLANNED_ON, text=secret("water-plan"), measures=[row]
-    )
+    plan = {"text": secret("water-plan"), "measures": [row], "files": _paper("water-paper")}
+    water = _take(water, "file_plan", county.gao, PLANNED_ON, **plan)
     water = _take(water, "agree_plan", county.wu, PLANNED_ON, note=secret("water-agreed"))
     urged = {"text": secret("water-urged"), "with_letter": True}
     water = _take(water, "urge", county.zheng, PLANNED_ON, **urged)
     water = _take(water, "send_draft", county.gao, PLANNED_ON, text=secret("water-draft"))
     _take(water, "comment", county.wu, PLANNED_ON, text=secret("water-comment"))
-    problem = _take(problem, "claim", county.gao, PLANNED_ON, evidence=secret("water-evidence"))
+    proof = {"evidence": secret("water-evidence"), "files": _paper("water-file")}
+    problem = _take(problem, "claim", county.gao, PLANNED_ON, **proof)
     finding = {"checked_on": PLANNED_ON, "by": "吴晓峰", "finding": secret("water-finding")}
     _take(problem, "check", county.wu, PLANNED_ON, **finding)
 
@@ -235,6 +252,7 @@ def _housing_asks(county, opinion):
     _begin(
         Extension, "ask", county.sun, ASKED_ON, undertaking=housing, of="result",
         until=date(2026, 12, 1), reason=secret("housing-extension"),
+        files=_paper("housing-file"),
     )  # fmt: skip
 
 
@@ -243,6 +261,7 @@ def _health_asks(county, opinion):
     _begin(
         ReturnRequest, "ask", county.he, SIGNED_ON, undertaking=health,
         problems=health.own_problems(), reason=secret("health-return"),
+        files=_paper("health-file"),
     )  # fmt: skip
 
 
@@ -276,6 +295,7 @@ def _elsewhere(county):
     _begin(
         Extension, "ask", county.fang, ASKED_ON, undertaking=bureau, of="result",
         until=date(2026, 12, 1), reason=secret("elsewhere-extension"),
+        files=_paper("elsewhere-file"),
     )  # fmt: skip
     bureau = _take(bureau, "sign", county.fang, SIGNED_ON)
     _begin(

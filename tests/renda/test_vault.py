@@ -83,10 +83,22 @@ def test_a_fault_is_told_to_the_operator_until_the_file_is_put_back(capsys):
     told = capsys.readouterr()
     assert f"内容变了：{place(blob)}" in told.err
     assert "核对1个，有问题1个" in told.out
+    [told] = Heartbeat.findings()
+    assert told.finding.startswith("有1个附件丢失或者内容变了")
     keep(b"plan")
     call_command("scrub")
+    assert not Heartbeat.findings().exists()
     assert not Blob.objects.faulty().exists()
-    assert Heartbeat.objects.filter(name="scrub").exists()
+
+
+@pytest.mark.django_db
+def test_a_short_night_goes_on_where_the_last_one_ended(monkeypatch):
+    monkeypatch.setattr("renda.scrub.BATCH", 4)
+    blobs = [keep(b"%d" % n) for n in range(10)]
+    place(blobs[9]).unlink()
+    nights = [scrub(timezone.now(), seconds=0) for _ in range(3)]
+    assert [it.looked_at for it in nights] == [4, 4, 4]
+    assert [it.faults for it in nights] == [[], [], [blobs[9]]]
 
 
 @pytest.mark.django_db
