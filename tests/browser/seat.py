@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 PASSWORD = "yunhe-2026"
 PATIENCE = 20_000  # milliseconds; the machine may be busy
-EXPECTED = (200, 204, 302, 304, 403, 404, 422)  # answers that a page knows how to show
+EXPECTED = (200, 204, 302, 304, 403, 404, 422, 429)  # answers that a page knows how to show
 AXE = {"resultTypes": ["violations"], "preload": False}
 TELL = """addEventListener("securitypolicyviolation", event =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
