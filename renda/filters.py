@@ -22,7 +22,8 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, Least
 from django_filters import CharFilter, FilterSet, ModelMultipleChoiceFilter, MultipleChoiceFilter
 
 from .lifecycle import LIFECYCLES
-from .models import Body, Obligation
+from .models import Body, Entry, Obligation
+from .words import terms
 
 SOON = 15  # days, as the lights have it
 LIGHTS = [("late", "已逾期"), ("soon", f"{SOON}天内到期"), ("later", f"{SOON}天以后到期")]
@@ -134,8 +135,7 @@ def _own_bodies(request):
 class SubjectFilter(FilterSet):
     """What every list of subjects is narrowed by. What cannot be read is left out, and said."""
 
-    searched = ()  # fields of the subject
-    searched_parts = {}  # model of a part: fields of it
+    searched_parts = ()  # the models of parts by whose words it is found as well
 
     q = CharFilter(method="search", label="搜索")
     status = Choices("status", label="状态")
@@ -151,6 +151,11 @@ class SubjectFilter(FilterSet):
     def chosen(self):
         """What is set, by the names of the filters."""
         return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def terms(self):
+        """The words that are searched for."""
+        return terms(self.chosen.get("q", ""))
 
     @property
     def unread(self):
@@ -200,13 +205,26 @@ class SubjectFilter(FilterSet):
         return first
 
     def search(self, queryset, name, value):
-        for word in value.split()[:5]:
-            found = Q.create([Q(**{f"{it}__icontains": word}) for it in self.searched], Q.OR)
-            for part, fields in self.searched_parts.items():
-                said = Q.create([Q(**{f"{it}__icontains": word}) for it in fields], Q.OR)
-                found |= Q(Exists(self.seen(part).filter(said, **{part.under: OuterRef("pk")})))
-            queryset = queryset.filter(found)
+        for term in self.terms:
+            queryset = queryset.filter(pk__in=self._saying(term))
         return queryset
+
+    def _saying(self, term):
+        """The ids of those that say the term: themselves, in a part in sight, or in its whole."""
+        model = self.lifecycle.model
+        found = [_saying(model.objects, term).values("pk")]
+        for part in self.searched_parts:
+            found.append(_saying(self.seen(part), term).values(part.under))
+        if model.under:
+            own = model.objects.order_by()
+            found += [own.filter(it).values("pk") for it in self._wholes(model, term)]
+        return found[0].union(*found[1:], all=True) if found[1:] else found[0]
+
+    def _wholes(self, model, term, path=""):
+        while model.under:
+            path += ("__" if path else "") + model.under
+            model = model._meta.get_field(model.under).related_model
+            yield Q(**{f"{path}__in": _saying(self.seen(model), term)})
 
     def tallies(self):
         """Every facet's counts under all other conditions, in one query:
@@ -224,3 +242,8 @@ def _least(rows, whole, day):
     """The least day of the rows of one whole; not by their order, which would walk all of them."""
     least = rows.order_by().values(whole).annotate(least=Min(day)).values("least")
     return Subquery(least, output_field=DateField())
+
+
+def _saying(subjects, term):
+    found = Entry.objects.of(subjects.model).saying(term)
+    return subjects.order_by().filter(pk__in=found.values("subject_id"))

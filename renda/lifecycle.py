@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Attachment, Congress, Event, Notice, Obligation
+from .models import Attachment, Congress, Entry, Event, Notice, Obligation
 from .outbox import put_out
 from .roles import NOTHING, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
@@ -183,6 +183,7 @@ def _perform(subject, name, actor, when, facts):
     subject.status = event.target
     _turn_clocks(step, event, today)
     _save_with_nearest_due(subject)
+    Entry.objects.keep(subject)
     _tell(step, event, today)
     return event
 

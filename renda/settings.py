@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear_jobs": _each(3600, "clear_jobs"),
     "forget": _each(24 * 3600, "forget"),
     "inspect": {"task": "renda.tasks.inspect", "schedule": crontab(hour=3, minute=30)},
+    "reindex": {"task": "renda.tasks.reindex", "schedule": crontab(hour=4, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)
@@ -220,7 +221,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
     f"renda.tasks.{slow}": {"queue": "work"}
-    for slow in ("send", "verify", "scrub", "work", "inspect")
+    for slow in ("send", "verify", "scrub", "work", "inspect", "reindex")
 }
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds; the task may still tidy up
 CELERY_TASK_TIME_LIMIT = 600  # seconds; then its process is ended

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import chain, delivery, enforcement, guard, invariants, jobs
+from . import reindex as indexing
 from . import scrub as scrubbing
 from .sessions import SessionStore
 
@@ -61,3 +62,8 @@ def forget():
 @shared_task
 def inspect():
     invariants.inspect(at=timezone.now())
+
+
+@shared_task
+def reindex():
+    indexing.reindex()

@@ -19,8 +19,7 @@ DUE = Column("due_on", "到期日", lambda row: row.due_on, "due", "", 12)
 
 
 class OpinionFilter(SubjectFilter):
-    searched = ("title", "number", "committee__name")
-    searched_parts = {Problem: ("text", "body__name")}
+    searched_parts = (Problem,)
 
     body = Bodies("body", "承办单位", part=Problem)
     committee = Bodies("committee", "督办工作机构")
@@ -57,8 +56,6 @@ OPINIONS = Listing(
 
 
 class ProblemFilter(SubjectFilter):
-    searched = ("text", "demand", "body__name", "opinion__title", "opinion__number")
-
     body = Bodies("body", "承办单位")
     committee = Bodies("opinion__committee", "督办工作机构")
     year = Year("opinion__deliberated_on", "审议年度")
@@ -95,8 +92,6 @@ PROBLEMS = Listing(
 
 
 class UndertakingFilter(SubjectFilter):
-    searched = ("opinion__title", "opinion__number", "body__name")
-
     body = Bodies("body", "承办单位")
     committee = Bodies("opinion__committee", "督办工作机构")
     year = Year("handed_over_on", "交办年度")
@@ -125,13 +120,6 @@ UNDERTAKINGS = Listing(
 
 
 class RequestFilter(SubjectFilter):
-    searched = (
-        "reason",
-        "undertaking__opinion__title",
-        "undertaking__opinion__number",
-        "undertaking__body__name",
-    )
-
     body = Bodies("undertaking__body", "申请单位")
     committee = Bodies("undertaking__opinion__committee", "督办工作机构")
 

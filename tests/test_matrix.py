@@ -11,8 +11,10 @@ from django.db import transaction
 from rest_framework.throttling import SimpleRateThrottle
 
 from renda.lifecycle import LIFECYCLES
-from renda.models import Attachment
+from renda.models import Attachment, Entry
+from renda.search import Search
 from renda.shell import Shell
+from renda.words import squeeze
 from tests.conftest import noon
 from tests.matrix import addresses as at
 from tests.matrix import table
@@ -247,3 +249,18 @@ def test_a_search_does_not_find_what_is_hidden(here, principal):
                 text = read(visitor.get(f"/supervision/{kind}s/", {"q": secret(name)}))
                 assert _counts(text) == {}, (kind, name)
                 assert 'class="name"' not in text
+
+
+@pytest.mark.parametrize("principal", READERS[1:])
+def test_a_search_over_all_finds_exactly_what_may_be_read(here, principal):
+    """Of each secret by which any subject is found: whether this reader finds it."""
+    user = here.people[principal]
+    index = "\n".join(Entry.objects.values_list("folded", flat=True))
+    indexed = {line["secret"] for line in SECRETS if squeeze(secret(line["secret"])) in index}
+    agreed = {line["secret"] for line in SECRETS if line[principal] == "x"}
+    assert {"handed-title", "water-measure", "water-plan", "health-return"} <= indexed
+    asked = {it: Search(user, TODAY, secret(it)) for it in indexed}
+    found = {it for it, search in asked.items() if search.hits}
+    assert {it for it, search in asked.items() if search.count} == found <= agreed
+    for name in (agreed & indexed) - found:  # of bodies and people there are pages, and no subject
+        assert 'id="h-named"' in read(here.visitors[principal].get("/search/", {"q": secret(name)}))

@@ -1,6 +1,7 @@
 from .bodies import Body, Congress, FormerName, Session, Term
 from .calendar import CalendarDay, CalendarYear, load_calendar
 from .doors import Knock, SignIn
+from .entries import Entry
 from .events import Event, Recorded, record_act
 from .files import Attachment, Blob, Upload, keep
 from .jobs import Job
@@ -23,6 +24,7 @@ __all__ = [
     "Congress",
     "Deputy",
     "Duty",
+    "Entry",
     "Event",
     "FormerName",
     "Heartbeat",

@@ -15,6 +15,10 @@ class Subject(models.Model):
     done_by = ""  # the field of the one body that answers for it, if there is one
     helped_by = ""  # the field of the bodies that help it, if there are any
     clocks = ()  # the related names of those parts whose deadlines count as its own
+    dated_by = ""  # the path to the day by which it is known
+    numbered_by, titled_by = "", ""  # the fields that its reader looks for first
+    told_by = ()  # the paths to what else its page tells everybody who may open it
+    names = ()  # the paths to the bodies and people that its page names
 
     status = models.CharField(max_length=30, editable=False)
     next_due = models.DateField(null=True, editable=False)  # a note, for the lists
@@ -42,6 +46,12 @@ class Subject(models.Model):
         for field in path.split("__"):
             ends = [row for end in ends for row in _rows(getattr(end, field, None))]
         return ends
+
+    def said(self):
+        """What it is found by: its number, its title, its text, and the names in it."""
+        own = [getattr(self, it) if it else "" for it in (self.numbered_by, self.titled_by)]
+        text = "\n".join(it for path in self.told_by for it in self.reach(path) if it)
+        return *own, text, [it.name for path in self.names for it in self.reach(path)]
 
     @property
     def keeper(self):

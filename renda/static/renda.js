@@ -36,6 +36,15 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// A stroke leads to the search, unless one is writing.
+document.addEventListener("keydown", event => {
+  const find = document.querySelector("[data-find]");
+  const writes = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || writes || !find || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  find.focus();
+});
+
 // Who logged in again in another page has another token; the form that waits here goes with it.
 const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
 document.addEventListener("htmx:configRequest", event => {

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from renda.answer import Answer
 from renda.sight import model_of
+from renda.words import marked as pieces
 
 register = template.Library()
 SOON = 15  # days: from here on a light is no longer green
@@ -19,6 +20,12 @@ def icon(name):
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
     )
+
+
+@register.filter
+def marked(value, terms):
+    """Pairs of a piece of what is shown and whether it was searched for."""
+    return pieces(str(value), terms)
 
 
 @register.filter

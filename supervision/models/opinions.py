@@ -71,6 +71,9 @@ class Opinion(Subject):
 
     kept_by = "committee"
     clocks = ("undertakings",)
+    dated_by, numbered_by, titled_by = "deliberated_on", "number", "title"
+    told_by = "evaluation", "meeting"
+    names = "committee", "vice_chair", "addressee"
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     title = models.CharField("标题", max_length=200)

@@ -36,6 +36,9 @@ class Problem(Subject):
     under = "opinion"
     kept_by = "opinion__committee"
     done_by, helped_by = "body", "helpers"
+    dated_by, titled_by = "opinion__deliberated_on", "text"
+    told_by = "demand", "gist", "speaker", "measure"
+    names = "body", "helpers"
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     opinion = models.ForeignKey("Opinion", models.PROTECT, related_name="problems")

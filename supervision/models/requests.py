@@ -24,6 +24,8 @@ class Extension(Subject):
 
     under = "undertaking"
     kept_by = "undertaking__opinion__committee"
+    told_by = ("reason",)
+    names = ("undertaking__body",)
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="extensions")
@@ -81,6 +83,8 @@ class ReturnRequest(Subject):
 
     under = "undertaking"
     kept_by = "undertaking__opinion__committee"
+    told_by = ("reason",)
+    names = ("undertaking__body",)
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="return_requests")

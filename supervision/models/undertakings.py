@@ -55,6 +55,9 @@ class Undertaking(Subject):
     under = "opinion"
     kept_by = "opinion__committee"
     done_by = "body"
+    dated_by = "handed_over_on"
+    told_by = ("reports__text",)
+    names = ("body",)
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)
     opinion = models.ForeignKey("Opinion", models.PROTECT, related_name="undertakings")

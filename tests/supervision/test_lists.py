@@ -27,7 +27,8 @@ def body_of(response):
 
 
 def titles(response):
-    return re.findall(r'<td class="name"><a[^>]*>([^<]*)</a>', body_of(response))
+    page = re.sub(r"</?mark>", "", body_of(response))
+    return re.findall(r'<td class="name"><a[^>]*>([^<]*)</a>', page)
 
 
 def facets(response):
