@@ -182,8 +182,7 @@ def _perform(subject, name, actor, when, facts):
     step.does(subject, event, **{k: v for k, v in facts.items() if k not in step.asks.asides})
     subject.status = event.target
     _turn_clocks(step, event, today)
-    _save_with_nearest_due(subject)
-    Entry.objects.keep(subject)
+    _save(subject)
     _tell(step, event, today)
     return event
 
@@ -238,10 +237,11 @@ def _turn_clocks(step, event, today):
         _move(event, today)
 
 
-def _save_with_nearest_due(subject):
-    """And note it in the whole, of which it may be the nearest, too."""
+def _save(subject):
+    """With the words that it is found by, and its nearest date; the whole notes that, too."""
     subject.next_due = subject.nearest_due()
     subject.save()
+    Entry.objects.keep(subject)
     whole = subject.whole
     counts = whole and any(getattr(whole, it).model is type(subject) for it in whole.clocks)
     if counts:

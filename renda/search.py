@@ -94,7 +94,7 @@ class Search:
 
     def _ranked(self, place, lifecycle):
         whole = " ".join(self.terms)
-        is_number = Q(number=whole) | Q(serial=whole.lstrip("0") or "0")
+        is_number = Q(number=whole) | Q(serial=whole.lstrip("0") or whole)
         is_heading = Q(*(("heading__contains", it) for it in self.terms))
         rank = Case(When(is_number, then=Value(0)), When(is_heading, then=Value(1)), default=2)
         row = self._found(lifecycle).annotate(rank=rank, place=Value(place, IntegerField()))

@@ -1,5 +1,6 @@
 """The index of the subjects: one row each, of the words that it is found by."""
 
+import re
 from hashlib import blake2b
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,8 @@ from django.db.models import Lookup
 from ..words import initials, squeeze, tokens, wanted
 
 MOST = 100_000  # characters of a subject that are indexed; a tsvector holds 1 MB
+
+NUMBERS = re.compile(r"[0-9]+")
 
 
 class Words(models.TextField):
@@ -93,20 +96,21 @@ class Entry(models.Model):
     @classmethod
     def about(cls, subject):
         number, title, text, names = subject.said()
-        heading = squeeze("\n".join([number, title, *names]))
-        folded = " ".join([heading, *map(initials, names), squeeze(text)])[:MOST]
-        number = squeeze(number)
-        digits = "".join(it if it.isdecimal() else " " for it in number).split()
         entry = cls(
             subject_type=ContentType.objects.get_for_model(subject),
             subject_id=subject.pk,
-            number=number,
-            serial=digits[-1].lstrip("0") if digits else "",
-            heading=heading,
+            number=squeeze(number),
+            heading=squeeze("\n".join([number, title, *names])),
             text=text[:MOST],
-            folded=folded,
-            words=" ".join(sorted(tokens(folded))),
         )
-        said = "\n".join([number, text, folded])
-        entry.digest = blake2b(said.encode(), digest_size=16).hexdigest()
-        return entry
+        sounds = map(initials, names)
+        entry.folded = " ".join([entry.heading, *sounds, squeeze(text)])[:MOST]
+        return entry.finished()
+
+    def finished(self):
+        """With all that is made of its texts."""
+        self.words = " ".join(sorted(tokens(self.folded)))
+        self.serial = "".join(NUMBERS.findall(self.number)[-1:]).lstrip("0")
+        said = "\n".join([self.number, self.text, self.folded])
+        self.digest = blake2b(said.encode(), digest_size=16).hexdigest()
+        return self
