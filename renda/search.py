@@ -7,7 +7,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Val
 from .lifecycle import LIFECYCLES
 from .models import Entry
 from .sight import in_sight, key_of, model_of
-from .words import LONGEST, marked, snippet, terms
+from .words import LONGEST, marked, marked_by_sound, snippet, terms
 
 PER_PAGE = 25
 MOST = 1_000  # of a kind that are counted, and among all that one may turn to
@@ -21,7 +21,8 @@ class Hit:
         self.kind = subject._meta.verbose_name
         self.snippet = snippet(entry.text, sought)
         self.number = marked(_first(subject, subject.numbered_by), sought)
-        self.names = [marked(str(it), sought) for it in subject.reach(subject.done_by or "")]
+        names = [it.name for it in subject.reach(subject.done_by or "")]
+        self.names = [marked_by_sound(it, sought) for it in names]
         self.on = _first(subject, subject.dated_by)
 
 

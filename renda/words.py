@@ -115,6 +115,17 @@ def initials(name):
     return " ".join(dict.fromkeys(["".join(it[0] for it in way) for way in ways] + _whole(ways)))
 
 
+def marked_by_sound(name, sought):
+    """The marked pieces of a name; if it only sounds so, what the first letters stand for."""
+    pieces, asked = marked(name, sought), "|".join(map(re.escape, sought))
+    if not sought or any(is_hit for _, is_hit in pieces):
+        return pieces
+    alike = (re.search(asked, it) for it in initials(name).split() if len(it) == len(name))
+    start, end = next((it.span() for it in alike if it), (0, 0))
+    cut = [(name[:start], False), (name[start:end], True), (name[end:], False)]
+    return [piece for piece in cut if piece[0]]
+
+
 def _whole(ways):
     return ["".join(way) for way in ways]
 

@@ -8,7 +8,7 @@ from ..office import own_congresses, people_of
 from ..overview import Overview
 from ..search import Search
 from ..shell import Shell
-from ..words import initials, marked, squeeze
+from ..words import initials, marked_by_sound, squeeze
 from .base import Page
 
 MOST = 8  # bodies or people that are shown
@@ -30,7 +30,7 @@ def _named(request, terms):
     """Pairs of a name in marked pieces and the address of its page."""
     finds = (_overseen, _administered) if terms else ()
     found = {name: page for find in finds for name, page in find(request, terms)}
-    return [(marked(name, terms), page) for name, page in sorted(found.items())]
+    return [(marked_by_sound(name, terms), page) for name, page in sorted(found.items())]
 
 
 def _saying(rows, terms):

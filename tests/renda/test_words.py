@@ -6,7 +6,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renda.words import LETTERS, fold, initials, marked, snippet, squeeze, terms, tokens, wanted
+from renda.words import (
+    LETTERS,
+    fold,
+    initials,
+    marked,
+    marked_by_sound,
+    snippet,
+    squeeze,
+    terms,
+    tokens,
+    wanted,
+)
 from tests.conftest import DATA
 
 TEXTS = st.text(
@@ -93,6 +104,13 @@ def test_what_was_found_is_marked_as_it_stands_there():
     assert marked("云人常〔2026〕３号", ["2026 3"]) == [
         ("云人常〔", False), ("2026〕３", True), ("号", False)
     ]  # fmt: skip
+
+
+def test_a_name_is_marked_where_it_sounds_so():
+    assert marked_by_sound("县水利局", ["slj"]) == [("县", False), ("水利局", True)]
+    assert marked_by_sound("县水利局", ["水利"])[1] == ("水利", True)
+    assert marked_by_sound("县水利局", ["zz"]) == [("县水利局", False)]
+    assert marked_by_sound("县水利局", []) == [("县水利局", False)]
 
 
 def test_a_snippet_shows_the_neighbourhood():
