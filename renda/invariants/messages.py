@@ -35,16 +35,19 @@ def _unwritten(channel, has, since):
 def not_handed_over(scope):
     if scope.taken is None:
         return
-    for it in Message.objects.filter(state=State.SENT).order_by("pk").iterator():
-        if it.key not in scope.taken:
+    sent = list(Message.objects.filter(state=State.SENT).order_by("pk"))
+    taken = scope.taken()  # after the rows: a message is handed over before it is marked
+    for it in sent:
+        if it.key not in taken:
             yield f"消息{it.pk}标为已发送，对方没有{it.key}"
 
 
 def under_another_key(scope):
     if scope.taken is None:
         return
+    taken = scope.taken()  # before the rows: an attempt is written before the call
     known = {it.key: it for it in Message.objects.select_related("notice__recipient").iterator()}
-    for key, addresses in scope.taken.items():
+    for key, addresses in taken.items():
         message = known.get(key)
         if not message:
             yield f"对方收到的{key}不是这里的编号"

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ class Scope:
     at: datetime  # of the last sweep
     since: datetime  # what was written before is not asked whether it came late, or went astray
     outage: timedelta = timedelta()  # for how long no sweep could run since then
-    taken: Mapping | None = None  # what gateways took: addresses by key; None: nobody can say
+    taken: Callable | None = None  # what gateways took by now, addresses by key; None: nobody says
 
     @property
     def patience(self):

@@ -143,7 +143,7 @@ class House:
     def broken(self, at, outage=None):
         """What does not hold, at the moment of the last sweep."""
         outage = at - self.began if outage is None else outage
-        return list(violations(Scope(at, self.began, outage, self.taken())))
+        return list(violations(Scope(at, self.began, outage, self.taken)))
 
     def close(self):
         connections.close_all()

@@ -1,7 +1,9 @@
 """Faults of those who carry messages out of the house."""
 
+from contextlib import suppress
 from itertools import cycle
 
+from renda.enforcement import last_watch
 from renda.models import Message, Notice
 
 from .catalogue import Said, fault, held
@@ -32,12 +34,9 @@ def bad_mail_server(house):
 
 def _swept_in_time(house):
     """Whether the sweep ends while the mails still hang."""
-    from renda.enforcement import last_watch
-
-    try:
+    with suppress(TimeoutError):
         return until(last_watch, "the sweep", 5)
-    except TimeoutError:
-        return False
+    return False
 
 
 @fault("F20", "短信网关收下了却没有回答：不盲目重发")

@@ -16,7 +16,7 @@ from .waiting import until
 KILLS = 4  # a seed
 
 
-@fault("F01", "工作进程的子进程在任务中被 kill -9", long=10)
+@fault("F01", "工作进程的子进程在任务中被 kill -9", long=15)
 def killed_children(house):
     places = cycle(PLACES)
     with house.workers(pool=3) as [process]:

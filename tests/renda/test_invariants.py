@@ -44,7 +44,7 @@ def world(act, county):
 
 
 def broken(at=NOW, **known):
-    known = {"since": noon(HAND_OVER), "outage": DAY, "taken": taken(), **known}
+    known = {"since": noon(HAND_OVER), "outage": DAY, "taken": taken, **known}
     return {name for name, _ in violations(Scope(at, **known))}
 
 
