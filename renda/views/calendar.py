@@ -11,11 +11,12 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.generic import FormView, RedirectView, TemplateView
 
-from ..calendar_table import MAX_BYTES, Row, TableError, as_text, read_table
+from ..calendar_table import Row, as_text, read_table
 from ..lifecycle import NotAllowed
 from ..models import CalendarYear, Duty, load_calendar
 from ..month import sheets
 from ..periods import DAY, EARLIEST, LATEST
+from ..tables import MAX_BYTES, TableError
 from ..yearly import Table, load
 from .base import Page
 from .duties import DutyPage
@@ -84,7 +85,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="放假安排表",
         required=False,
-        help_text="CSV 或 XLSX，一天一行，三列：日期、是否上班（上班或休息）、名称。"
+        help_text="XLSX、XLS、ODS 或 CSV，一天一行，三列：日期、是否上班（上班或休息）、名称。"
         "只列放假的日子和调休上班的周末。",
     )
     text = forms.CharField(

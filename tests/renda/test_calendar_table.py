@@ -165,11 +165,11 @@ def test_all_errors_are_said_at_once():
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n", b" , ,\n", xlsx_of(header="")])
 def test_an_empty_file_is_refused(content):
-    assert errors_in(content) == [(0, "文件是空的：第一行应是表头“日期、是否上班、名称”。")]
+    assert errors_in(content) == [(0, "文件是空的。")]
 
 
 @pytest.mark.parametrize(
-    "header", ["日期,是否上班", "日期，是否上班，名称", "日期,day,是否上班,名称", "a"]
+    "header", ["日期,是否上班", "日期,day,是否上班,名称", "a"]
 )
 def test_a_wrong_header_is_refused(header):
     [(line, why)] = errors_in(csv_of("2027-01-01,休息,元旦", header=header))
@@ -187,10 +187,10 @@ def test_a_table_has_a_year_of_rows(rows):
     ("name", "content", "why"),
     [
         ("t.csv", b"\xff\xfe\x00\xd8", "编码应是 UTF-8 或 GB18030"),
-        ("t.csv", b"x" * 1_000_001, "文件太大：应不超过 1 MB"),
-        ("t.pdf", b"%PDF-1.7", "文件应是 CSV 或未加密的 XLSX"),
-        ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧的 .xls 请先另存为 .xlsx"),
-        ("t.xlsx", b"", "文件应是 CSV 或未加密的 XLSX"),
+        ("t.csv", b"x" * 5_000_001, "文件太大：应不超过5MB"),
+        ("t.pdf", b"%PDF-1.7", "这是 PDF，不是表格"),
+        ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "打不开：应是未加密、未损坏的"),
+        ("t.xlsx", b"", "文件是空的"),
         ("t.xlsx", b"PK\x03\x04", "打不开"),
         ("t.xlsx", xlsx_of(["2027-01-01"])[:-40], "打不开"),
     ],
@@ -218,11 +218,11 @@ def test_a_sheet_that_would_fill_the_memory_is_refused_before_it_is_read():
     with xlsxwriter.Workbook(content) as book:
         book.add_worksheet().write(1_048_575, 16_383, "远")
     assert "1048576行16384列" in errors_in(content.getvalue())[0][1]
-    assert "解压后太大" in errors_in(zipped("a", b"0" * 20_000_001))[0][1]
+    assert "解压后太大" in errors_in(zipped("a", b"0" * 50_000_001))[0][1]
 
 
 def test_a_zip_that_is_no_sheet_is_refused():
-    assert "打不开" in errors_in(zipped("a.txt", "x"), "t.xlsx")[0][1]
+    assert "这是压缩包，不是表格" in errors_in(zipped("a.txt", "x"), "t.xlsx")[0][1]
 
 
 @given(st.binary(max_size=300), st.integers(0, 5000), st.integers(0, 255))
