@@ -13,13 +13,15 @@ from django.views.generic import FormView, RedirectView, TemplateView
 
 from ..calendar_table import Row, as_text, read_table
 from ..lifecycle import NotAllowed
-from ..models import CalendarYear, Duty, load_calendar
+from ..models import CalendarDay, CalendarYear, Duty, load_calendar
 from ..month import sheets
 from ..periods import DAY, EARLIEST, LATEST
+from ..sheets import Column
 from ..tables import MAX_BYTES, TableError
 from ..yearly import Table, load
 from .base import Page
 from .duties import DutyPage
+from .exports import Exports, Taken
 
 SALT = "renda.calendar"
 SWAPPED = "调休上班"  # what Calendar.name_of adds to the holiday's name
@@ -31,16 +33,25 @@ class ThisYear(Page, RedirectView):
         return reverse("calendar_year", args=[self.today.year])
 
 
-class Year(Page, TemplateView):
+COLUMNS = (  # as they are read when a table is loaded
+    Column("日期", 14, lambda it: it.day),
+    Column("是否上班", 12, lambda it: "上班" if it.works else "休息"),
+    Column("名称", 16, lambda it: it.name),
+)
+
+
+class Year(Page, Exports, TemplateView):
     """Twelve months, with the days off and the weekends worked."""
 
     template_name = "renda/calendar.html"
+    sheets = {"days": Taken("放假安排", COLUMNS, lambda page: page["days"])}
 
     def get_context_data(self, year, **kwargs):
         if not EARLIEST.year <= year <= LATEST.year:
             raise Http404
         return super().get_context_data(
             **picture(load_calendar(), year, {self.today: [("now", "今天")]}),
+            days=CalendarDay.objects.filter(day__year=year).order_by("day"),
             notice=CalendarYear.objects.filter(year=year).first(),
             loaded=CalendarYear.objects.order_by("year"),
             administers=self.request.user.congresses(self.today, [Duty.ADMINISTRATOR]),

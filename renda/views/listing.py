@@ -37,9 +37,7 @@ class SubjectExport(Page, View):
 
     def get(self, request):
         rows, columns = Rows(self.listing, request), self.listing.columns
-        heads = [(column.label, column.width) for column in columns]
-        lines = ([column.value(row) for column in columns] for row in rows.all(LIMIT))
-        return sheet(self.listing.label, self.today, heads, lines, rows.count_of_all)
+        return sheet(self.listing.label, self.today, columns, rows.all(LIMIT), rows.count_of_all)
 
 
 class SubjectLetters(Page, View):

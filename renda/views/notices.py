@@ -5,14 +5,24 @@ from django.views import View
 from django.views.generic import ListView
 
 from ..models import Notice
+from ..sheets import LIMIT, Column
 from ..sight import in_sight, key_of
 from .base import Page
+from .exports import Exports, Taken
 from .subjects import page_of
 
+COLUMNS = (  # of a notice and its subject, as Inbox.rows has them
+    Column("时间", 18, lambda row: row[0].at),
+    Column("通知", 40, lambda row: row[0].gist),
+    Column("事项", 60, lambda row: row[1] and str(row[1])),
+    Column("读过", 18, lambda row: row[0].read_at),
+)
 
-class Inbox(Page, ListView):
+
+class Inbox(Page, Exports, ListView):
     template_name = "renda/notices.html"
     paginate_by = 25
+    sheets = {"notices": Taken("通知", COLUMNS, lambda page: page["view"].every())}
 
     def get_queryset(self):
         told = self.request.user.notices.live().order_by("-at", "-pk")
@@ -22,6 +32,9 @@ class Inbox(Page, ListView):
         context = super().get_context_data(**kwargs)
         context["rows"] = self.rows(context["page_obj"].object_list)
         return context
+
+    def every(self):
+        return self.rows(list(self.object_list[: LIMIT + 1]))
 
     def rows(self, notices):
         """Each notice with its subject; None where the user may no longer see that."""

@@ -6,18 +6,43 @@ from django.views.generic import DetailView, TemplateView
 
 from ..models import Body
 from ..overview import Overview
-from ..sheets import sheet
+from ..sheets import Column, sheet
 from ..shell import Shell
 from .base import Page
+from .exports import Exports, Taken
 
-COLUMNS = (
-    ("期限", 14, lambda it, on: it.owed.due_on),
-    ("逾期天数", 10, lambda it, on: max(0, -it.owed.days_left(on))),
-    ("应报事项", 20, lambda it, on: it.owed.label),
-    ("所属", 60, lambda it, on: str(it.subject)),
-    ("已催次数", 10, lambda it, on: it.urged["times"] if it.urged else 0),
-    ("最近催办", 14, lambda it, on: it.urged and it.urged["last"]),
+BODIES = (
+    Column("单位", 28, lambda it: it["name"]),
+    Column("逾期未报", 10, lambda it: it["late"]),
+    Column("最久逾期天数", 14, lambda it: it["days"]),
+    Column("今年到期", 10, lambda it: it["due"]),
+    Column("按期报送", 10, lambda it: it["in_time"]),
+    Column("按期率%", 10, lambda it: it["share"]),
+    Column("在办", 10, lambda it: it["open"]),
 )
+MONTHS = (
+    Column("月份", 8, lambda it: it["month"]),
+    Column("应报", 10, lambda it: it["due"]),
+    Column("按期", 10, lambda it: it["in_time"]),
+    Column("按期率%", 10, lambda it: it["share"]),
+)
+AHEAD = (
+    Column("剩余天数", 12, lambda it: it["label"]),
+    Column("件数", 10, lambda it: it["count"]),
+    Column("占比%", 10, lambda it: it["share"]),
+)
+
+
+def columns_on(day):
+    """Those of what a body has not done, as it stands on that day."""
+    return (
+        Column("期限", 14, lambda it: it.owed.due_on),
+        Column("逾期天数", 10, lambda it: max(0, -it.owed.days_left(day))),
+        Column("应报事项", 20, lambda it: it.owed.label),
+        Column("所属", 60, lambda it: str(it.subject)),
+        Column("已催次数", 10, lambda it: it.urged["times"] if it.urged else 0),
+        Column("最近催办", 14, lambda it: it.urged and it.urged["last"]),
+    )
 
 
 class LeaderPage(Page):
@@ -34,8 +59,13 @@ class LeaderPage(Page):
         return super().get_context_data(overview=self.overview, **kwargs)
 
 
-class OverviewPage(LeaderPage, TemplateView):
+class OverviewPage(LeaderPage, Exports, TemplateView):
     template_name = "renda/overview.html"
+    sheets = {
+        "bodies": Taken("各单位按期情况", BODIES, lambda page: page["overview"].bodies),
+        "months": Taken("各月按期情况", MONTHS, lambda page: page["overview"].months),
+        "ahead": Taken("在办事项剩余天数", AHEAD, lambda page: page["overview"].ahead),
+    }
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(everyone="all" in self.request.GET, **kwargs)
@@ -59,9 +89,8 @@ class OverviewExport(OverviewBody):
     def get(self, request, pk):
         body = self.get_object()
         lines = self.overview.of_body(body)
-        heads = [(label, width) for label, width, _ in COLUMNS]
-        rows = ([value(it, self.today) for _, _, value in COLUMNS] for it in lines)
-        return sheet(f"{body}未办事项", self.today, heads, rows, len(lines))
+        columns = columns_on(self.today)
+        return sheet(f"{body}未办事项", self.today, columns, lines, len(lines))
 
 
 URLS = [

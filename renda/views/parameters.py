@@ -7,7 +7,9 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from ..models import PARAMETERS, Duty, Parameter, Setting, show
+from ..sheets import Column
 from .base import Page
+from .exports import Exports, Taken
 
 
 class Rule(NamedTuple):
@@ -24,8 +26,24 @@ class Rule(NamedTuple):
         return self.value.split("；")
 
 
-class Parameters(Page, TemplateView):
+COLUMNS = (
+    Column("人大", 24, lambda row: row[0].name),
+    Column("参数", 34, lambda row: row[1].parameter.label),
+    Column("现在的值", 50, lambda row: row[1].value),
+    Column("施行日", 14, lambda row: row[1].decided and row[1].decided.effective_on),
+    Column("依据", 40, lambda row: row[1].decided and row[1].decided.basis),
+)
+
+
+class Parameters(Page, Exports, TemplateView):
     template_name = "renda/parameters.html"
+    sheets = {
+        "parameters": Taken(
+            "参数",
+            COLUMNS,
+            lambda page: [(congress, rule) for congress, found in page["sets"] for rule in found],
+        )
+    }
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -7,15 +7,36 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from ..models import Body, Duty, Membership
+from ..sheets import Column
 from .duties import DutyPage
+from .exports import Exports, Taken
 
 SOON = timedelta(days=30)
 Kind = Body.Kind
 ACT_THROUGH_OTHERS = (Kind.STANDING_COMMITTEE, Kind.COUNCIL, Kind.GOVERNMENT)
 
 
-class Posts(DutyPage, TemplateView):
+SILENT = (
+    Column("机构", 30, lambda body: body.name),
+    Column("类别", 16, lambda body: body.get_kind_display()),
+    Column("没有完成的期限", 16, lambda body: body.open_count),
+    Column("人大", 24, lambda body: body.congress.name),
+)
+ENDING = (
+    Column("人员", 12, lambda post: post.user.name),
+    Column("机构", 30, lambda post: post.body.name),
+    Column("职务", 16, lambda post: post.get_duty_display()),
+    Column("到期", 14, lambda post: post.to_on),
+    Column("人大", 24, lambda post: post.body.congress.name),
+)
+
+
+class Posts(DutyPage, Exports, TemplateView):
     template_name = "renda/posts.html"
+    sheets = {
+        "silent": Taken("没有人会收到提醒的机构", SILENT, lambda page: page["bodies"]),
+        "ending": Taken("30天内到期的任职", ENDING, lambda page: page["ending"]),
+    }
 
     def get_context_data(self, **kwargs):
         bodies = silent_bodies(self.congresses, self.today)

@@ -11,7 +11,9 @@ from django.views.generic import ListView
 
 from ..lifecycle import LIFECYCLES
 from ..models import PARAMETERS, Duty, Event
+from ..sheets import LIMIT, Column
 from .duties import DutyPage
+from .exports import Exports, Taken
 
 LABELS = {  # facts of acts, in the user's words
     "reason": "理由",
@@ -24,15 +26,38 @@ LABELS = {  # facts of acts, in the user's words
     "on": "日期",
     "posts": "任职",
     "until": "有效至",
+    "counts": "结果",
 }
 
 
-class Record(DutyPage, ListView):
+COLUMNS = (
+    Column("时间", 18, lambda row: row[0].at),
+    Column("变更", 16, lambda row: row[0].label),
+    Column("对象", 30, lambda row: row[0].facts.get("row", "")),
+    Column("内容", 70, lambda row: "；".join(map(_in_words, row[1]))),
+    Column("人大", 20, lambda row: row[0].congress and row[0].congress.name),
+    Column("经手", 12, lambda row: row[0].actor.name if row[0].actor else "系统"),
+)
+
+
+def _in_words(change):
+    label, before, after = change
+    return f"{label}：{after}" if before is None else f"{label}：{before} → {after}"
+
+
+def rows_of(events):
+    """The events, each with what it says, in as many queries as there are models."""
+    names = Names(events)
+    return [(event, list(told(event, names))) for event in events]
+
+
+class Record(DutyPage, Exports, ListView):
     """The events that no lifecycle wrote, newest first."""
 
     duties = (Duty.ADMINISTRATOR, Duty.AUDITOR)
     template_name = "renda/record.html"
     paginate_by = 25
+    sheets = {"record": Taken("变更记录", COLUMNS, lambda page: page["view"].every())}
 
     def get_queryset(self):
         kinds = ContentType.objects.get_for_models(*LIFECYCLES).values()
@@ -42,10 +67,11 @@ class Record(DutyPage, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        events = list(context["page_obj"])
-        names = Names(events)
-        rows = [(event, list(told(event, names))) for event in events]
+        rows = rows_of(list(context["page_obj"]))
         return {**context, "rows": rows, "several": len(self.congresses) > 1}
+
+    def every(self):
+        return rows_of(list(self.object_list[: LIMIT + 1]))
 
 
 class Names:

@@ -2,20 +2,31 @@
 
 from renda.history import history_of
 from renda.models import CalendarYear
+from renda.views.exports import Exports, Taken
 from renda.views.subjects import SubjectDetail
 
 from ..clocks import Row, problems_of, requests_of, rows_of, turn_of, undertakings_of
 from ..lifecycles import EXTENSION, OPINION, PROBLEM, RETURN, UNDERTAKING
+from . import ledgers
 from .path import Path
 from .tally import Tally
 
 SHOWN = 12  # lines of the history before its reader asks for all
 
 
-class CasePage(SubjectDetail):
+class CasePage(Exports, SubjectDetail):
     """A page of a case, with what happened: the newest lines, or with ?log=all every line."""
 
     joined = ()
+    log = Taken("经过", ledgers.LOG, lambda page: page["view"].every_entry())
+    sheets = {"log": log}
+
+    def named(self, taken):
+        return f"{taken.label}：{self.object}"
+
+    def every_entry(self):
+        entries, _ = history_of(self.object, self.request.user, self.today)
+        return [(self.object, entry) for entry in entries]
 
     def get_queryset(self):
         return super().get_queryset().select_related(*self.joined)
@@ -31,6 +42,11 @@ class OpinionPage(CasePage):
     joined = (
         "committee__congress", "committee__parent__parent", "vice_chair", "addressee__office",
     )  # fmt: skip
+    sheets = {
+        "clocks": Taken("期限", ledgers.CLOCKS, lambda page: page["rows"]),
+        "problems": Taken("问题清单", ledgers.PROBLEMS, lambda page: page["problems"]),
+        "log": CasePage.log,
+    }
 
     def get_context_data(self, **kwargs):
         opinion, user, on = self.object, self.request.user, self.today
