@@ -32,7 +32,7 @@ BACKDATE = Parameter(
 )
 
 
-def _speak_plainly(field):
+def speak_plainly(field):
     """Say in the user's words what Django says in its own."""
     field.error_messages |= {"required": "请填写。", "invalid_choice": "请从列表里选。"}
     message = "最多%(limit_value)d字，现在有%(show_value)d字。"
@@ -51,7 +51,7 @@ class Asks:
         self.subject, self.actor, self.at = subject, actor, at or timezone.now()
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _speak_plainly(field)
+            speak_plainly(field)
             if isinstance(field, FilesField):
                 field.belongs_to(actor, self.at)
         self.order_fields([*(it for it in self.fields if it not in self.asides), *self.asides])

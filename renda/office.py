@@ -71,7 +71,13 @@ def is_kept_elsewhere(user, congresses, on):
 
     Nobody there agreed that an administrator of this one should be able to log in as them.
     """
+    return bool(elsewhere_of([user], congresses, on))
+
+
+def elsewhere_of(users, congresses, on):
+    """The keys of those of these users who are kept elsewhere too."""
     lasting = Q(to_on=None) | Q(to_on__gte=on)
-    posts = user.memberships.filter(lasting).exclude(body__congress__in=congresses)
-    seats = user.seats.filter(lasting).exclude(congress__in=congresses)
-    return posts.exists() or seats.exists()
+    posts = Membership.objects.filter(lasting).exclude(body__congress__in=congresses)
+    seats = Deputy.objects.filter(lasting).exclude(congress__in=congresses)
+    found = {*posts.values_list("user_id", flat=True), *seats.values_list("user_id", flat=True)}
+    return found & {user.pk for user in users}

@@ -154,9 +154,11 @@ def _refuse_sprawl(archive):
     if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
         _refuse("解压后太大：请只留要导入的一张表，删去图片和多余的行。")
     for part in archive.infolist():
-        if not part.filename.startswith("xl/worksheets/"):
-            continue
-        cells = CELL.findall(archive.read(part))
+        content = archive.read(part) if part.filename.endswith(".xml") else b""
+        if b"<!DOCTYPE" in content:
+            _refuse("文件里有不该有的外部引用，不能打开：请在 Excel 里另存以后再上传。")
+        is_sheet = part.filename.startswith("xl/worksheets/")
+        cells = CELL.findall(content) if is_sheet else ()
         width = max((_column_number(letters) for letters, _ in cells), default=0)
         height = max((int(digits) for _, digits in cells), default=0)
         if width * height > MAX_CELLS:

@@ -10,8 +10,9 @@ from django.contrib import admin
 from django.db import transaction
 from rest_framework.throttling import SimpleRateThrottle
 
+from renda.intake.kinds import KINDS
 from renda.lifecycle import LIFECYCLES
-from renda.models import Attachment, Entry
+from renda.models import Attachment, Entry, Intake
 from renda.search import Search
 from renda.shell import Shell
 from renda.words import squeeze
@@ -35,6 +36,13 @@ LISTED = {  # by the kind of subject, a field that its list is searched by: how 
     "returnrequest": ("return", "title"),
 }
 
+SHEETS = (  # tables that pages give away
+    *(("/overview/", name) for name in ("bodies", "months", "ahead")),
+    *(("/posts/", name) for name in ("silent", "ending")),
+    ("/record/", "record"), ("/notices/", "notices"), ("/parameters/", "parameters"),
+    ("/calendar/2026/", "days"),
+)  # fmt: skip
+
 pytestmark = pytest.mark.django_db
 
 
@@ -43,6 +51,7 @@ def here(django_db_setup, django_db_blocker):
     """The world and its visitors, laid once; what a test does in it is taken back."""
     with django_db_blocker.unblock(), transaction.atomic(), _frozen(), _quick():
         here = world()
+        here.intakes = list(Intake.objects.values_list("pk", flat=True))
         names = [*PRINCIPALS[1:], *TWINS, *READERS[1:]]
         here.people = {"anonymous": None} | {it: getattr(here.county, it) for it in names}
         here.visitors = {name: Visitor(user) for name, user in here.people.items()}
@@ -173,6 +182,9 @@ def _open_all(here, principal):
 def _addresses_for(here, principal):
     yield from (f"/{route}" for name, route in at.addresses().items() if not at.has_gap(name))
     yield from ("/?all=awaiting", "/?all=own", "/?all=owed", "/overview/?all")
+    yield from (f"{page}?sheet={name}" for page, name in SHEETS)
+    yield from (f"/intake/new/{it}/{page}" for it in KINDS for page in ("", "template/"))
+    yield from (f"/intake/{it}/{page}" for it in here.intakes for page in ("", "marked/"))
     yield from ("/calendar/2026/", *(f"/handbook/{it.name}/" for it in LIFECYCLES.values()))
     yield from (f"/files/{it.pk}/" for it in Attachment.objects.all())
     county = here.county
@@ -199,6 +211,7 @@ def _in_sight(here, user):
 
 def _pages_of(kind, subject):
     page = f"/supervision/{kind}s/{subject.pk}/"
+    yield from (f"{page}?sheet={name}" for name in ("clocks", "problems", "log"))
     yield from (f"{page}due/{owed.pk}/" for owed in subject.obligations.all())
     parts = LIFECYCLES[type(subject)].parts
     yield from (f"/supervision/under/{subject.pk}/{it.name}/new/" for it in parts)
@@ -215,6 +228,7 @@ def _in_the_office():
     """The change and history pages of all rows, whosesoever they are."""
     for model in admin.site._registry:
         name = model._meta.model_name
+        yield f"/admin/renda/{name}/export/"
         for key in model.objects.values_list("pk", flat=True):
             yield from (f"/admin/renda/{name}/{key}/{page}/" for page in ("change", "history"))
 

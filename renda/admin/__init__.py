@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from sequences.admin import models as sequences
 
-from . import accounts, bodies, posts, rules
+from . import accounts, bodies, intake, posts, rules
 
-__all__ = ["accounts", "bodies", "posts", "rules"]
+__all__ = ["accounts", "bodies", "intake", "posts", "rules"]
 
 # Duties are held in bodies; the rest is kept by pages of its own.
 admin.site.unregister([Authenticator, EmailAddress, Group, sequences.Sequence])

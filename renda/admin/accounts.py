@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
@@ -9,12 +10,28 @@ from ..office import is_kept_elsewhere, own_congresses
 from .own import OwnAdmin
 
 
-class NewAccountForm(UserCreationForm):
-    """An account; without a login name it only stands for the person."""
+class PersonForm(forms.ModelForm):
+    """Who somebody is; without a login name the account only stands for the person."""
 
     class Meta:
         model = User
         fields = ["name", "username", "phone", "email"]
+
+    def clean_username(self):
+        """A login name is unique whatever its letters' case: nobody may pass for another."""
+        name = self.cleaned_data.get("username")
+        if name and self.is_taken(name):
+            raise forms.ValidationError("已有这个登录名，换一个。")
+        return name
+
+    def is_taken(self, name):
+        others = User.objects.exclude(pk=self.instance.pk)
+        return others.filter(username__iexact=name).exists()
+
+
+class NewAccountForm(PersonForm, UserCreationForm):
+    class Meta(PersonForm.Meta):
+        pass
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,6 +55,7 @@ class AccountForm(UserChangeForm):
 
 @admin.register(User)
 class AccountAdmin(OwnAdmin, UserAdmin):
+    takes_in = "accounts"
     form = AccountForm
     add_form = NewAccountForm
     add_form_template = None

@@ -33,6 +33,7 @@ class SessionAdmin(OwnAdmin):
 
 @admin.register(Body)
 class BodyAdmin(RecordedAdmin):
+    takes_in = "bodies"
     list_display = ["name", "kind", "parent", "office", "congress", "ended_on"]
     list_filter = ["kind", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["parent", "office", "congress"]

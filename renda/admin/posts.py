@@ -60,9 +60,35 @@ class MembershipForm(LoginForm):
         return post.duty == duty and not others.exists()
 
 
+class SeatForm(forms.ModelForm):
+    """The seat itself, whosever it is."""
+
+    class Meta:
+        model = Deputy
+        fields = ["district", "delegation", "certificate", "from_on", "to_on"]
+
+    def clean(self):
+        facts = super().clean()
+        begun, ended = facts.get("from_on"), facts.get("to_on")
+        if begun and ended and ended < begun:
+            self.add_error("to_on", f"要在任职起（{begun}）当天或以后。")
+        certificate = facts.get("certificate")
+        congress = facts.get("congress") or self.instance.congress_id
+        others = Deputy.objects.filter(congress=congress, certificate=certificate)
+        if certificate and others.exclude(pk=self.instance.pk).exists():
+            self.add_error("certificate", "已有代表用这个证号，请核对。")
+        return facts
+
+
+class DeputyForm(LoginForm, SeatForm):
+    class Meta(SeatForm.Meta):
+        fields = ["user", "congress", *SeatForm.Meta.fields]
+
+
 @admin.register(Deputy)
 class DeputyAdmin(OwnAdmin):
-    form = LoginForm
+    takes_in = "deputies"
+    form = DeputyForm
     list_display = ["user", "congress", "district", "delegation", "from_on", "to_on"]
     list_filter = ["delegation"]
     list_select_related = ["user", "congress"]

@@ -2,8 +2,9 @@ from .bodies import Body, Congress, FormerName, Session, Term
 from .calendar import CalendarDay, CalendarYear, load_calendar
 from .doors import Knock, SignIn
 from .entries import Entry
-from .events import Event, Recorded, record_act
+from .events import Event, Recorded, record_act, take_back
 from .files import Attachment, Blob, Upload, keep
+from .intakes import Intake
 from .jobs import Job
 from .letters import LetterTemplate
 from .notices import Heartbeat, Message, Notice
@@ -28,6 +29,7 @@ __all__ = [
     "Event",
     "FormerName",
     "Heartbeat",
+    "Intake",
     "Job",
     "Knock",
     "LetterTemplate",
@@ -52,4 +54,5 @@ __all__ = [
     "read_yes_or_no",
     "record_act",
     "show",
+    "take_back",
 ]

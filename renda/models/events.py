@@ -64,7 +64,7 @@ class Event(models.Model):
         return self.on < timezone.localdate(self.at)
 
 
-def record_act(congress, about, name, label, *, by, at, facts):
+def record_act(congress, about, name, label, *, by, at, facts, because=None):
     """Write the event of an act that no lifecycle knows, such as letting held messages go."""
     return Event.objects.create(
         congress=congress,
@@ -75,7 +75,21 @@ def record_act(congress, about, name, label, *, by, at, facts):
         at=at,
         on=timezone.localdate(at),
         facts=facts,
+        because=because,
     )
+
+
+def take_back(model, rows, *, because):
+    """Remove rows that were entered by mistake and have moved nothing yet, all of one model.
+
+    What moved dates or rights is ended, never deleted; but of these nothing has come: no row
+    points to them, else a ProtectedError. That each was entered and taken back stays on record.
+    """
+    who = {"by": because.actor, "at": because.at, "because": because}
+    label = f"撤回{model._meta.verbose_name}"
+    for row in rows:
+        record_act(because.congress, row, "take_back", label, facts={"row": str(row)}, **who)
+    model._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 class Recorded(models.Model):
@@ -89,10 +103,10 @@ class Recorded(models.Model):
 
     def save(self, *, by, at, because=None, **kwargs):
         with transaction.atomic():
-            before = type(self).objects.filter(pk=self.pk).values(*self._fields()).first() or {}
+            before = {} if self._state.adding else self._stored()
             self.full_clean()
             super().save(**kwargs)
-            now = type(self).objects.filter(pk=self.pk).values(*self._fields()).get()
+            now = self._stored()
             changed = {name: [before.get(name), now[name]] for name in now}
             changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
             if changed:
@@ -100,6 +114,9 @@ class Recorded(models.Model):
 
     def delete(self, **kwargs):
         raise TypeError("What moved dates or rights is ended, never deleted.")
+
+    def _stored(self):
+        return type(self).objects.filter(pk=self.pk).values(*self._fields()).first() or {}
 
     def _fields(self):
         return [field.attname for field in self._meta.concrete_fields if not field.primary_key]

@@ -7,6 +7,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from renda.enforcement import keep_watch
+from renda.intake.kinds import KINDS
+from renda.intake.writing import upload
 from renda.jobs import work
 from renda.models import CalendarDay, User
 from tests.conftest import HAND_OVER, MEETING, noon
@@ -36,6 +38,7 @@ def build(county, act):
         **fail(county, act),
         **long_draft(county, act),
         **late(running, county, act),
+        **sheets(county),
         "farm_bureau": county.farm.pk,
         "water_bureau": county.water.pk,
         "person": county.gao.pk,
@@ -102,6 +105,22 @@ def late(running, county, act):
         work(lambda: noon(LATE))
     act.post(county.wu, "/supervision/opinions/letters/hand_over/", LATE, format="pdf")
     return {"urging": health.reminders.get().pk, "congress": county.congress.pk}
+
+
+def sheets(county):
+    """Two sheets that were uploaded: one with an error at every turn, one that may be confirmed."""
+    kind = KINDS["deputies"](county.congress, LATE)
+    head = "姓名,手机号,代表团,选区,代表证号,任职起,任职止,备注"
+    bad = [f"王 伟,1.39E+10,{LONG},第一选区,0001,3月5日,,", "高建平,,,,,2022.1.10,,", ",,,,,,,"]
+    good = [
+        f"代表{n},{13900000000 + n},城关镇代表团,第{n}选区,{n:04},2022.1.10,," for n in range(300)
+    ]
+    made = {}
+    for name, lines in (("bad_sheet", [*bad, "甲,,,,9,2022.1.10,2021.1.1,"]), ("good_sheet", good)):
+        content = "\n".join([head, *lines]).encode()
+        intake = upload(kind, f"{LONG[:30]}.csv", content, by=county.guan, at=noon(LATE))
+        made[name] = intake.pk
+    return made
 
 
 def table_of_2026(*more):

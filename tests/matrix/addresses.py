@@ -7,7 +7,16 @@ from uuid import UUID
 from django.urls import get_resolver
 
 from renda.lifecycle import LIFECYCLES
-from renda.models import Attachment, CalendarYear, Deputy, Membership, Session, Setting, Term
+from renda.models import (
+    Attachment,
+    CalendarYear,
+    Deputy,
+    Intake,
+    Membership,
+    Session,
+    Setting,
+    Term,
+)
 from supervision.models import Extension, Problem, ReturnRequest, Undertaking
 from tests.matrix.world import file_name
 
@@ -60,10 +69,17 @@ def _values(world, name, thing):
         "paper": PAPER, "year": YEAR, "name": PROCEDURE,
         "act": "unlock" if kind == "person" else "release", "uidb64": "MQ",
         "token": "set-password", "rest": "nowhere/", "app_label": "renda", "url": "nowhere/",
-        "content_type_id": 1, "letter": LETTERS.get(name, "opinion"),
+        "content_type_id": 1, "kind": "bodies", "letter": LETTERS.get(name, "opinion"),
         "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
     }.items()  # fmt: skip
-    if name.startswith("admin") or kind in ("overview", "body", "person", "notice", "job"):
+    if name.startswith("admin") or kind in (
+        "overview",
+        "body",
+        "person",
+        "notice",
+        "job",
+        "intake",
+    ):
         key = key_of(world, name, thing)
         yield from (("pk", key), ("id", key), ("object_id", key))
     elif name.startswith("letter_template_"):
@@ -124,7 +140,7 @@ def key_of(world, name, thing):
 
 
 def _kind_of(name):
-    found = re.search(r"renda[_/](\w+?)[_/]|^(overview|body|person|notice|job)|(user)", name)
+    found = re.search(r"renda[_/](\w+?)[_/]|^(overview|body|person|notice|job|intake)|(user)", name)
     return next(it for it in found.groups() if it) if found else ""
 
 
@@ -137,6 +153,7 @@ def _keys(world, place):
         "": 1,
         "overview": bureau.pk, "body": bureau.pk, "person": person.pk, "user": person.pk,
         "notice": (world.county.gao if here else world.county.fang).notices.first().pk,
+        "intake": Intake.objects.get(congress=place.congress).pk,
         "job": (world.county.wu if here else world.county.yuan).jobs.get().pk,
         "congress": place.congress.pk,
         "term": Term.objects.get(**own).pk,

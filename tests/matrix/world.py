@@ -7,6 +7,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from renda.enforcement import keep_watch
+from renda.intake import writing
+from renda.intake.kinds import KINDS
 from renda.jobs import ask_for
 from renda.letters.bundle import BUNDLE
 from renda.lifecycle import perform
@@ -91,6 +93,7 @@ def _settle_more(county):
     county.tian.save()
     _decide(county.congress, "here")
     _seat(county.dai, county.congress, "here")
+    _draft_sheet(county.guan, county.congress, "here")
 
 
 def _settle_elsewhere(county):
@@ -113,6 +116,7 @@ def _settle_elsewhere(county):
     make_token(county.fang, at=noon(START), purpose=secret("elsewhere-token"), days=3650)
     _decide(place, "elsewhere")
     _seat(county.other_member, place, "elsewhere")
+    _draft_sheet(county.guo, place, "elsewhere")
 
 
 def _decide(congress, where):
@@ -125,6 +129,13 @@ def _seat(user, congress, where):
     Session.objects.create(term=term, kind="standing", number=29, from_on=MEETING, to_on=MEETING)
     number = secret(f"{where}-certificate")
     Deputy.objects.create(user=user, congress=congress, certificate=number, from_on=START)
+
+
+def _draft_sheet(owner, congress, where):
+    """A sheet that was uploaded and not confirmed."""
+    content = f"名称,类别\n{secret(f'{where}-line')},政府部门\n".encode()
+    kind = KINDS["bodies"](congress, START)
+    writing.upload(kind, secret(f"{where}-sheet"), content, by=owner, at=noon(START))
 
 
 # Papers

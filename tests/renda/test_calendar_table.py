@@ -168,9 +168,7 @@ def test_an_empty_file_is_refused(content):
     assert errors_in(content) == [(0, "文件是空的。")]
 
 
-@pytest.mark.parametrize(
-    "header", ["日期,是否上班", "日期,day,是否上班,名称", "a"]
-)
+@pytest.mark.parametrize("header", ["日期,是否上班", "日期,day,是否上班,名称", "a"])
 def test_a_wrong_header_is_refused(header):
     [(line, why)] = errors_in(csv_of("2027-01-01,休息,元旦", header=header))
     assert line == 1

@@ -1,0 +1,137 @@
+"""What may be taken in from a sheet. Each kind is declared once, as a subclass of Kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.forms import ModelChoiceField
+
+from ..forms import speak_plainly
+from ..tables import Reading, read_text
+
+KINDS = {}  # by name
+UNKNOWN = "没有叫“%(value)s”的机构：请核对名称，或者在表里写上这一行。"
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """`name` is the field of the form; `words` what may stand there, each with its value."""
+
+    name: str
+    label: str
+    reads: Reading = read_text
+    synonyms: tuple = ()
+    is_required: bool = False
+    example: str = ""
+    about: str = ""
+    words: dict = field(default_factory=dict)
+    offers: Callable = lambda kind: ()  # names that exist, for the list in the template
+    width: int = 16
+
+    @property
+    def names(self):
+        return {self.label, *self.synonyms}
+
+    def read(self, cell):
+        """The text of the cell; a ValueError says in Chinese what is wrong with it."""
+        text = self.reads(cell) if cell else ""
+        if text and self.words and text not in self.words:
+            raise ValueError(f"“{text[:30]}”不能识别：可以写{'、'.join(self.words)}。")
+        return text
+
+
+@dataclass
+class Known:
+    """What exists already: its columns as they would stand in a sheet, and the rows behind it."""
+
+    key: str
+    values: dict
+    rows: tuple
+    about: str = ""  # what tells it from others of the same name
+    fixed: str = ""  # why it cannot be changed here
+
+
+class Remembered:
+    """Rows by a word, read once, where a field of a form would ask the database for each."""
+
+    def __init__(self, model, rows):
+        self.model, self.rows = model, rows
+
+    def all(self):
+        return self
+
+    def get(self, **asked):
+        [word] = asked.values()
+        if word not in self.rows:
+            raise self.model.DoesNotExist
+        return self.rows[word]
+
+
+class Kind:
+    """Of one congress, on one day. The first column is the name of what a line speaks of."""
+
+    do_not_call_in_templates = True  # a page shows the kind itself
+    name = label = unit = ""
+    columns = ()
+    keys = ()  # columns that tell people of one name apart; none: the name does
+    unique = ()  # those of them that nobody else may have
+
+    def __init__(self, congress, on):
+        self.congress, self.on = congress, on
+
+    def __init_subclass__(cls):
+        if cls.name:
+            KINDS[cls.name] = cls
+
+    @cached_property
+    def known(self):
+        """All that exists, as a list of Known, in few queries."""
+        raise NotImplementedError
+
+    def begin(self, values):
+        """New rows for a line that speaks of nothing known, in the order of `forms`."""
+        raise NotImplementedError
+
+    def forms(self, data, rows):
+        """The forms that check a line, bound to its rows: those of the administrator's pages."""
+        raise NotImplementedError
+
+    def values(self, rows):
+        """What stands in these rows, as the texts of the columns."""
+        raise NotImplementedError
+
+    def prepare(self, lines):
+        """A look at all lines before each is checked."""
+
+    def check(self, lines):
+        """A look at all lines after each was checked."""
+
+    def in_order(self, lines):
+        """The lines in the order in which they can be written."""
+        return lines
+
+    def after(self, keep):
+        """What can only be written when all lines are; `keep` saves a row and says which fields."""
+
+    def data(self, texts):
+        """Texts of columns as a form takes them."""
+        words = {column.name: column.words for column in self.columns}
+        return {name: words[name].get(text, text) for name, text in texts.items()}
+
+
+def choose_among(form, name, model, rows):
+    """Let a field of the form choose among rows by their names."""
+    field = form.fields[name]
+    form.fields[name] = chosen = ModelChoiceField(
+        Remembered(model, rows), label=field.label, required=field.required, to_field_name="name"
+    )
+    chosen.error_messages["invalid_choice"] = UNKNOWN
+
+
+def plainly(form):
+    for it in form.fields.values():
+        unknown = it.error_messages.get("invalid_choice")
+        speak_plainly(it)
+        if unknown == UNKNOWN:
+            it.error_messages["invalid_choice"] = UNKNOWN
+    return form

@@ -1,0 +1,128 @@
+"""Takes an import back: all of it, or nothing and the list of what stands in the way."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from ..models import Event, Intake, record_act, take_back
+from .kinds import KINDS
+from .writing import Refused, keep
+
+MOST = 20  # reasons that are told
+
+
+class InTheWay(Refused):
+    """`reasons` are sentences, each of one row."""
+
+    def __init__(self, reasons):
+        self.reasons = reasons
+        super().__init__("有的内容导入以后已经用过或者改过，不能撤销，什么都没有改动。")
+
+
+def undo(intake, *, by, at):
+    """Take back what it added and give back their former values to what it changed."""
+    try:
+        with transaction.atomic():
+            return _undo(intake, by, at)
+    except ProtectedError:  # something has come to point to a row this very moment
+        raise InTheWay(list(obstacles(intake))) from None
+
+
+def _undo(intake, by, at):
+    intake = Intake.objects.select_for_update().get(pk=intake.pk)
+    if intake.imported_id is None or intake.undone_id:
+        raise Refused("这次导入已经撤销。")
+    if reasons := list(obstacles(intake)):
+        raise InTheWay(reasons)
+    label, facts = f"撤销导入{KINDS[intake.kind].label}", {"row": intake.imported.facts["row"]}
+    event = record_act(intake.congress, intake, "undo_import", label, by=by, at=at, facts=facts)
+    _give_back(intake, event)
+    _let_go(intake)
+    for label, pks in reversed(_keys(intake, is_new=True).items()):
+        model = apps.get_model(label)
+        take_back(model, model._base_manager.filter(pk__in=pks), because=event)
+    intake.undone = event
+    intake.save()
+    return event
+
+
+def _keys(intake, is_new=None):
+    found = defaultdict(list)
+    for it in intake.written:
+        if is_new is None or (it["before"] is None) == is_new:
+            found[it["model"]].append(it["pk"])
+    return found
+
+
+def _let_go(intake):
+    """New rows no longer point to each other, nor to themselves: they may go in any order."""
+    for label, pks in _keys(intake, is_new=True).items():
+        model = apps.get_model(label)
+        optional = [it.name for it in model._meta.concrete_fields if it.is_relation and it.null]
+        if optional:
+            model._base_manager.filter(pk__in=pks).update(**dict.fromkeys(optional))
+
+
+def _give_back(intake, event):
+    """Former values, as they stood."""
+    for it in intake.written:
+        if it["before"] is not None:
+            row = apps.get_model(it["model"])._base_manager.get(pk=it["pk"])
+            fields = {field.attname: field for field in row._meta.concrete_fields}
+            for name, value in it["before"].items():
+                setattr(row, name, fields[name].to_python(value))
+            keep(row, event, [fields[name].verbose_name for name in it["before"]])
+
+
+def obstacles(intake):
+    """Yield why it cannot be taken back, row for row: changed since, or in use."""
+    reasons = defaultdict(dict)
+    for label, pks in _keys(intake).items():
+        model = apps.get_model(label)
+        for pk in _touched_since(intake, model, pks):
+            reasons[label, pk]["导入以后又有变更"] = None
+    for label, pks in _keys(intake, is_new=True).items():
+        model = apps.get_model(label)
+        for pk, words in _used(intake, model, pks):
+            reasons[label, pk][words] = None
+    for it in intake.written:
+        if found := reasons.get((it["model"], it["pk"])):
+            yield f"{it['name']}：{'、'.join(found)}"
+
+
+def _touched_since(intake, model, pks):
+    """The keys of those about which an event was written after the import's own."""
+    kind = ContentType.objects.get_for_model(model)
+    later = Event.objects.filter(subject_type=kind, subject_id__in=pks, pk__gt=intake.imported_id)
+    others = later.exclude(because=intake.imported_id)
+    return set(others.values_list("subject_id", flat=True))
+
+
+def _used(intake, model, pks):
+    """Yield the key of each new row to which something points, and what that is."""
+    own = _keys(intake, is_new=True)
+    if "last_login" in {field.name for field in model._meta.fields}:
+        used = model._base_manager.filter(pk__in=pks, last_login__isnull=False)
+        yield from ((pk, "已经登录过") for pk in used.values_list("pk", flat=True))
+    for link in _links(model):
+        others, name = link.related_model._base_manager, link.field.name
+        found = others.filter(**{f"{name}__in": pks})
+        found = found.exclude(pk__in=own.get(link.related_model._meta.label_lower, ()))
+        if link.related_model is Event:
+            found = found.exclude(because=intake.imported_id)
+        words = _words(link.related_model)
+        yield from ((pk, words) for pk in set(found.values_list(name, flat=True)))
+
+
+def _links(model):
+    fields = model._meta.get_fields(include_hidden=True)
+    return [it for it in fields if it.auto_created and it.is_relation and not it.concrete]
+
+
+def _words(model):
+    """What such a row is called to a user; many are inner records without a name of their own."""
+    name = str(model._meta.verbose_name)
+    return f"已有{name}" if not name.isascii() else "已有办理记录"

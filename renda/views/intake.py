@@ -1,0 +1,234 @@
+"""导入: upload a sheet, look at what it would do, confirm it once, and take it back."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.views.generic import DetailView, FormView, TemplateView, View
+
+from ..intake import faces, undoing, writing
+from ..intake.kinds import KINDS
+from ..intake.plan import NEW, STATES, digest
+from ..models import Congress, Intake
+from ..tables import MAX_BYTES, TableError
+from .duties import DutyPage
+
+PER_PAGE = 50
+
+
+class IntakePage(DutyPage):
+    def get_queryset(self):
+        found = Intake.objects.visible_to(self.request.user, self.congresses)
+        return found.select_related("congress", "owner", "imported__actor", "undone__actor")
+
+    @property
+    def kind(self):
+        if self.kwargs["kind"] not in KINDS:
+            raise Http404
+        return KINDS[self.kwargs["kind"]]
+
+
+class Intakes(IntakePage, TemplateView):
+    """What may be imported, what waits to be confirmed, and what was imported."""
+
+    template_name = "renda/intakes.html"
+
+    def get_context_data(self, **kwargs):
+        found = self.get_queryset().order_by("-pk").defer("table", "written")
+        return super().get_context_data(
+            kinds=KINDS.values(),
+            drafts=[(it, KINDS[it.kind], counts(it)) for it in found.drafts()],
+            done=[(it, KINDS[it.kind]) for it in found.done().defer("table", "written", "lines")],
+            **kwargs,
+        )
+
+
+def counts(intake):
+    """How many lines are in each state, in words."""
+    states = [line["state"] for line in intake.lines]
+    return [(state, label, states.count(state)) for state, label in STATES.items()]
+
+
+class UploadForm(forms.Form):
+    congress = forms.ModelChoiceField(Congress.objects.none(), label="人大", empty_label=None)
+    file = forms.FileField(
+        label="表格",
+        help_text="XLSX、XLS、ODS 或 CSV，不超过5MB、5000行。列的先后不限，多出来的列不采用。",
+        error_messages={"required": "要选一个文件。", "empty": "文件是空的。"},
+    )
+
+    def __init__(self, *args, kind, congresses, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind, self.now = kind, now
+        keys = [it.pk for it in congresses]
+        field = self.fields["congress"]
+        field.queryset, field.initial = Congress.objects.filter(pk__in=keys), keys[0]
+        if len(keys) == 1:
+            del self.fields["congress"]
+        self.only = congresses[0]
+
+    def take_in(self, by, on):
+        """Keep it as a draft; None, with an error at the file, if it cannot be read."""
+        file = self.cleaned_data["file"]
+        kind = self.kind(self.cleaned_data.get("congress", self.only), on)
+        try:
+            content = file.read(MAX_BYTES + 1)
+            return writing.upload(kind, file.name, content, by=by, at=self.now)
+        except TableError as wrong:
+            for line, why in wrong.errors:
+                self.add_error("file", f"第{line}行：{why}" if line else why)
+
+
+class NewIntake(IntakePage, FormView):
+    """Nothing is written yet; a corrected sheet takes the place of the draft it was asked for."""
+
+    template_name = "renda/intake_new.html"
+    form_class = UploadForm
+
+    def get_form_kwargs(self):
+        about = {"kind": self.kind, "congresses": self.congresses, "now": self.now}
+        return {**super().get_form_kwargs(), **about}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kind=self.kind, **kwargs)
+
+    def form_valid(self, form):
+        draft = form.take_in(self.request.user, self.today)
+        if draft is None:
+            return self.form_invalid(form)
+        instead = self.request.GET.get("instead", "")
+        if instead.isdecimal():
+            mine = self.get_queryset().drafts().filter(owner=self.request.user)
+            mine.filter(pk=int(instead[:18]), kind=self.kwargs["kind"]).delete()
+        return redirect("intake", draft.pk)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class Template(IntakePage, View):
+    def get(self, request, kind):
+        return faces.template(self.kind(self.congresses[0], self.today))
+
+
+class OneIntake(IntakePage, DetailView):
+    """The dry run as a table, those lines first that need somebody; later, what was done."""
+
+    template_name = "renda/intake.html"
+    context_object_name = "intake"
+
+    def get_context_data(self, **kwargs):
+        intake, kind = self.object, KINDS[self.object.kind]
+        asked = self.request.GET.get("state", "")
+        order = list(STATES)
+        lines = [it for it in intake.lines if asked not in STATES or it["state"] == asked]
+        lines.sort(key=lambda it: (order.index(it["state"]), it["number"]))
+        page = Paginator(lines, PER_PAGE).get_page(self.request.GET.get("page"))
+        known = dict(kwargs)
+        return super().get_context_data(
+            kind=kind,
+            page_obj=page,
+            rows=[row_of(line, kind, intake.answers) for line in page],
+            counts=counts(intake),
+            asked=asked,
+            shown=digest(intake.lines),
+            is_ready=all(it["state"] not in ("bad", "ask") for it in intake.lines),
+            has_news=any(it["state"] in ("new", "change") for it in intake.lines),
+            single=[it for it in intake.lines if it["state"] == "ask" and len(it["choices"]) == 1],
+            **known,
+        )
+
+    def post(self, request, pk):
+        """Who is meant where there are several of one name."""
+        self.object = intake = self.get_object()
+        if intake.imported_id:
+            raise Http404
+        given = {key.removeprefix("who-"): who for key, who in request.POST.items()}
+        numbers = {str(it["number"]): it["choices"] for it in intake.lines if it["choices"]}
+        answers = {number: who for number, who in given.items() if who and number in numbers}
+        if "single" in request.POST:
+            alone = {n: it[0]["key"] for n, it in numbers.items() if len(it) == 1}
+            answers = {**alone, **intake.answers, **answers}
+        intake.answers = {**intake.answers, **answers}
+        writing.try_out(intake, self.today)
+        return redirect("intake", pk)
+
+
+def row_of(line, kind, answers):
+    """A line as cells, each with what was uploaded, what it becomes, and what is wrong with it."""
+    cells = [
+        {
+            "label": column.label,
+            "given": line["given"].get(column.name, ""),
+            "change": line["changes"].get(column.name),
+            "errors": line["errors"].get(column.name, ()),
+        }
+        for column in kind.columns
+    ]
+    chosen = answers.get(str(line["number"]), "")
+    return {**line, "cells": cells, "label": STATES[line["state"]], "chosen": chosen,
+            "whole": line["errors"].get("", ()), "new": NEW}  # fmt: skip
+
+
+class Marked(IntakePage, DetailView):
+    def get(self, request, pk):
+        intake = get_object_or_404(self.get_queryset().drafts(), pk=pk)
+        return faces.marked(intake, KINDS[intake.kind](intake.congress, self.today))
+
+
+class Act(IntakePage, DetailView):
+    """One press of a button of an intake's page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        self.object = self.get_object()
+        return self.act(self.object)
+
+
+class Confirm(Act):
+    def act(self, intake):
+        shown, who = self.request.POST.get("shown", ""), self.request.user
+        try:
+            event = writing.confirm(intake, shown, by=who, at=self.now, on=self.today)
+        except writing.Refused as refusal:
+            messages.error(self.request, str(refusal))
+            if not intake.imported_id and str(refusal) == writing.AGAIN:
+                writing.try_out(intake, self.today)
+        else:
+            messages.success(self.request, f"已导入：{'、'.join(event.facts['counts'])}。")
+        return redirect("intake", intake.pk)
+
+
+class Undo(Act):
+    def act(self, intake):
+        try:
+            undoing.undo(intake, by=self.request.user, at=self.now)
+        except undoing.Refused as refusal:
+            told = "；".join(getattr(refusal, "reasons", [])[: undoing.MOST])
+            messages.error(self.request, f"{refusal}{told}")
+        else:
+            messages.success(self.request, "已撤销这次导入：新增的已撤回，变更的已恢复。")
+        return redirect("intake", intake.pk)
+
+
+class Drop(Act):
+    def act(self, intake):
+        dropped, _ = self.get_queryset().drafts().filter(pk=intake.pk).delete()
+        if dropped:
+            messages.success(self.request, "已放弃，什么都没有写入。")
+        return redirect("intakes")
+
+
+URLS = [
+    path("intake/", Intakes.as_view(), name="intakes"),
+    path("intake/new/<slug:kind>/", NewIntake.as_view(), name="intake_new"),
+    path("intake/new/<slug:kind>/template/", Template.as_view(), name="intake_template"),
+    path("intake/<int:pk>/", OneIntake.as_view(), name="intake"),
+    path("intake/<int:pk>/marked/", Marked.as_view(), name="intake_marked"),
+    path("intake/<int:pk>/confirm/", Confirm.as_view(), name="intake_confirm"),
+    path("intake/<int:pk>/undo/", Undo.as_view(), name="intake_undo"),
+    path("intake/<int:pk>/drop/", Drop.as_view(), name="intake_drop"),
+]

@@ -1,0 +1,103 @@
+"""Taking an import back; and the sheets that go with it."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from renda.models import Body, Deputy, Duty, Event, Membership, User
+from tests.conftest import appoint
+from tests.renda.office import ACCOUNTS, BODIES, DAY, DEPUTIES, Office, user
+
+
+@pytest.fixture
+def guan(county, act):
+    return Office(act, county.guan)
+
+
+# Taking back
+
+
+def test_what_is_in_use_is_not_taken_back_and_the_reasons_are_listed(county, act, guan):
+    guan.upload("bodies", BODIES, "县教育局,政府部门,县人民政府,", "县林业局,政府部门,县人民政府,")
+    guan.confirm()
+    appoint(county.nobody, Duty.HANDLER, Body.objects.get(name="县教育局"))
+    page = guan.undo()
+    assert "不能撤销" in page and "县教育局：已有任职" in page and "县林业局：" not in page
+    assert Body.objects.filter(name__in=["县教育局", "县林业局"]).count() == 2
+
+
+def test_who_has_logged_in_or_was_given_a_password_is_not_taken_back(county, act, guan, client):
+    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,,", "李敏,limin,,")
+    guan.confirm()
+    client.force_login(user("王伟"))
+    client.get("/")
+    facts = {"password1": "shui-long-tou-2026", "password2": "shui-long-tou-2026"}
+    address = f"/admin/renda/user/{user('李敏').pk}/password/"
+    guan.act.post(county.guan, address, DAY, usable_password="true", **facts)
+    page = guan.undo()
+    assert "王伟：已经登录过" in page and "李敏：导入以后又有变更" in page
+    assert User.objects.filter(name__in=["王伟", "李敏"]).count() == 2
+
+
+def test_what_was_changed_since_is_not_overwritten(county, guan):
+    guan.upload("accounts", ACCOUNTS, "高建平,gao,13900000001,")
+    guan.confirm()
+    first = guan.address
+    guan.upload("accounts", ACCOUNTS, "高建平,gao,13900000002,")
+    guan.confirm()
+    guan.look(first)
+    assert "高建平：导入以后又有变更" in guan.undo()
+    assert User.objects.get(pk=county.gao.pk).phone == "13900000002"
+
+
+def test_taking_back_twice_does_it_once_and_stays_on_record(county, guan):
+    guan.upload("deputies", DEPUTIES, "王伟,13900000001,,,0001,2022.1.10,")
+    guan.confirm()
+    guan.undo()
+    assert "已经撤销" in guan.undo()
+    event = Event.objects.get(name="undo_import")
+    assert {it.label for it in event.consequences.all()} == {"撤回帐号", "撤回代表"}
+    assert not Deputy.objects.exists() and not User.objects.filter(name="王伟").exists()
+
+
+# Sheets that go with it
+
+
+def test_the_template_can_be_uploaded_as_it_is(county, act, guan):
+    for kind in ("bodies", "accounts", "deputies"):
+        answer = act.see(county.guan, f"/intake/new/{kind}/template/", DAY)
+        content = b"".join(answer.streaming_content)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        assert book.sheetnames[1] == "填写说明"
+        file = SimpleUploadedFile("模板.xlsx", content)
+        done = act.post(county.guan, f"/intake/new/{kind}/", DAY, file=file)
+        page = guan.look(done.url)
+        assert guan.states in (["new"], ["same"]) and "不认识" not in page
+    lists = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].data_validations
+    assert lists.count == 0
+    answer = act.see(county.guan, "/intake/new/bodies/template/", DAY)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert book.worksheets[0].data_validations.count == 3
+
+
+def test_the_sheet_with_its_errors_marked_can_be_put_right(county, act, guan):
+    guan.upload("deputies", f"备注,{DEPUTIES}", "甲,王伟,,,,,3月5日,", "乙,李敏,,,,,2022.1.10,")
+    answer = act.see(county.guan, f"{guan.address}marked/", DAY)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    page = book.active
+    assert "任职起：“3月5日”没有写年份" in page.cell(2, 9).value
+    assert page.cell(2, 7).fill.fgColor.rgb == "FFFBE3E4"
+    page.cell(2, 7).value = "2022-03-05"
+    content = io.BytesIO()
+    book.save(content)
+    guan.upload("deputies", content.getvalue())
+    assert guan.states == ["new", "new"]
+
+
+def test_only_administrators_import(county, act):
+    for person in (county.wu, county.zhou, county.shen):
+        for address in ("/intake/", "/intake/new/bodies/", "/intake/new/bodies/template/"):
+            assert act.see(person, address, DAY).status_code == 403
+    assert Membership.objects.filter(duty=Duty.ADMINISTRATOR).count() == 1
