@@ -33,23 +33,26 @@ def main():
 def read(content):
     """The first visible sheet in which something stands, and what else there is."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    hidden, shown = _sheets(book)
+    names = {"hidden": [it.name for it in hidden], "others": [it.name for it in shown[1:]]}
+    if not shown:
+        return {"rows": [], **names}
+    sheet = shown[0]
+    size = sheet.total_height, sheet.total_width
+    if size[0] * size[1] > MAX_CELLS:
+        return {"size": size}
+    unseen = _unseen(content, book.sheet_names.index(sheet.name))
+    return {"rows": _rows(sheet), **names, **unseen}
+
+
+def _sheets(book):
+    """Those in which something stands: the hidden and the visible."""
     hidden, shown = [], []
     for place, it in enumerate(book.sheets_metadata[:MAX_SHEETS]):
         sheet = book.get_sheet_by_index(place)
         if sheet.height:
             (shown if it.visible == SheetVisibleEnum.Visible else hidden).append(sheet)
-    if not shown:
-        return {"rows": [], "hidden": [it.name for it in hidden], "others": []}
-    sheet, *others = shown
-    size = sheet.total_height, sheet.total_width
-    if size[0] * size[1] > MAX_CELLS:
-        return {"size": size}
-    return {
-        "rows": _rows(sheet),
-        "hidden": [it.name for it in hidden],
-        "others": [it.name for it in others],
-        **_unseen(content, book.sheet_names.index(sheet.name)),
-    }
+    return hidden, shown
 
 
 def _rows(sheet):

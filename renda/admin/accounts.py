@@ -21,7 +21,7 @@ class PersonForm(forms.ModelForm):
         """A login name is unique whatever its letters' case: nobody may pass for another."""
         name = self.cleaned_data.get("username")
         if name and self.is_taken(name):
-            raise forms.ValidationError("已有这个登录名，换一个。")
+            raise forms.ValidationError("已存在这个登录名，换一个。")
         return name
 
     def is_taken(self, name):

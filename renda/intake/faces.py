@@ -12,26 +12,24 @@ def template(kind):
     """A head, a row as an example, lists to choose from, and what each column means."""
 
     def fill(content, styles):
-        columns = kind.columns
-        page = begin(content, kind.label, [(_head(it), it.width) for it in columns], styles)
-        for place, column in enumerate(columns):
+        page = begin(content, kind.label, [(_head(it), it.width) for it in kind.columns], styles)
+        for place, column in enumerate(kind.columns):
             page.set_column(place, place, column.width, styles["text"])
             write(page, 1, place, column.example, styles)
-        about = begin(content, "填写说明", [("列", 14), ("必填", 8), ("说明", 60)], styles)
-        for line, column in enumerate(columns, start=1):
-            row = (column.label, "必填" if column.is_required else "", column.about)
-            for place, text in enumerate(row):
-                write(about, line, place, text, styles)
-        write(
-            about,
-            len(columns) + 2,
-            2,
-            "第2行是例子，填写前删去。空着的格不改动已有的内容。",
-            styles,
-        )
+        _explain(content, kind, styles)
         _offer(content, page, kind, styles)
 
     return book(f"{kind.label}导入模板", kind.on, fill)
+
+
+def _explain(content, kind, styles):
+    page = begin(content, "填写说明", [("列", 14), ("必填", 8), ("说明", 60)], styles)
+    for line, column in enumerate(kind.columns, start=1):
+        row = (column.label, "必填" if column.is_required else "", column.about)
+        for place, text in enumerate(row):
+            write(page, line, place, text, styles)
+    hint = "第2行是例子，填写前删去。空着的格不改动已有的内容。"
+    write(page, len(kind.columns) + 2, 2, hint, styles)
 
 
 def _head(column):
@@ -57,26 +55,31 @@ def _offer(content, page, kind, styles):
 
 def marked(intake, kind):
     """The table as it was uploaded; its errors are red, and said in a last column."""
-    head, places, body = (intake.table[it] for it in ("head", "places", "body"))
+    head, body = intake.table["head"], intake.table["body"]
     told = {it["number"]: it for it in intake.lines}
-    labels = {column.name: column.label for column in kind.columns}
 
     def fill(content, styles):
-        heads = [(text, 16) for text in head] + [(MARKS, 60)]
-        page = begin(content, kind.label, heads, styles)
+        page = begin(content, kind.label, [*((it, 16) for it in head), (MARKS, 60)], styles)
         for line, (number, cells) in enumerate(body, start=1):
-            errors = told[number]["errors"]
-            bad = {places[name] for name in errors if name in places}
-            for place, text in enumerate(cells[: len(head)]):
-                write(page, line, place, text or (" " if place in bad else ""), styles,
-                      "bad" if place in bad else "text")  # fmt: skip
-            write(page, line, len(head), said(told[number], labels), styles)
+            row = _marked_cells(intake, cells[: len(head)], told[number]["errors"])
+            for place, (text, style) in enumerate(row):
+                write(page, line, place, text, styles, style)
+            write(page, line, len(head), said(told[number], kind), styles)
 
     return book(f"{intake.file_name.rsplit('.', 1)[0]}_标错", kind.on, fill)
 
 
-def said(line, labels):
+def _marked_cells(intake, cells, errors):
+    """Yield the text and the style of each cell; an empty one that is wrong must show it too."""
+    places = intake.table["places"]
+    bad = {places[name] for name in errors if name in places}
+    for place, text in enumerate(cells):
+        yield (text or " ", "bad") if place in bad else (text, "text")
+
+
+def said(line, kind):
     """What is wrong with a line, in one text."""
+    labels = {column.name: column.label for column in kind.columns}
     found = [
         f"{labels[name]}：{why}" if name else why
         for name, errors in line["errors"].items()

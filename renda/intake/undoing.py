@@ -40,13 +40,17 @@ def _undo(intake, by, at):
     label, facts = f"撤销导入{KINDS[intake.kind].label}", {"row": intake.imported.facts["row"]}
     event = record_act(intake.congress, intake, "undo_import", label, by=by, at=at, facts=facts)
     _give_back(intake, event)
+    _take_back(intake, event)
+    intake.undone = event
+    intake.save()
+    return event
+
+
+def _take_back(intake, event):
     _let_go(intake)
     for label, pks in reversed(_keys(intake, is_new=True).items()):
         model = apps.get_model(label)
         take_back(model, model._base_manager.filter(pk__in=pks), because=event)
-    intake.undone = event
-    intake.save()
-    return event
 
 
 def _keys(intake, is_new=None):

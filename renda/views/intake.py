@@ -122,38 +122,52 @@ class OneIntake(IntakePage, DetailView):
     def get_context_data(self, **kwargs):
         intake, kind = self.object, KINDS[self.object.kind]
         asked = self.request.GET.get("state", "")
-        order = list(STATES)
-        lines = [it for it in intake.lines if asked not in STATES or it["state"] == asked]
-        lines.sort(key=lambda it: (order.index(it["state"]), it["number"]))
-        page = Paginator(lines, PER_PAGE).get_page(self.request.GET.get("page"))
-        known = dict(kwargs)
+        page = Paginator(chosen(intake, asked), PER_PAGE).get_page(self.request.GET.get("page"))
+        alone = [it for it in intake.lines if it["state"] == "ask" and len(it["choices"]) == 1]
         return super().get_context_data(
             kind=kind,
             page_obj=page,
             rows=[row_of(line, kind, intake.answers) for line in page],
             counts=counts(intake),
             asked=asked,
-            shown=digest(intake.lines),
-            is_ready=all(it["state"] not in ("bad", "ask") for it in intake.lines),
-            has_news=any(it["state"] in ("new", "change") for it in intake.lines),
-            single=[it for it in intake.lines if it["state"] == "ask" and len(it["choices"]) == 1],
-            **known,
+            single=alone,
+            **kwargs,
+            **readiness(intake),
         )
 
     def post(self, request, pk):
         """Who is meant where there are several of one name."""
-        self.object = intake = self.get_object()
+        intake = self.get_object()
         if intake.imported_id:
             raise Http404
-        given = {key.removeprefix("who-"): who for key, who in request.POST.items()}
-        numbers = {str(it["number"]): it["choices"] for it in intake.lines if it["choices"]}
-        answers = {number: who for number, who in given.items() if who and number in numbers}
-        if "single" in request.POST:
-            alone = {n: it[0]["key"] for n, it in numbers.items() if len(it) == 1}
-            answers = {**alone, **intake.answers, **answers}
-        intake.answers = {**intake.answers, **answers}
+        intake.answers = answered(intake, request.POST)
         writing.try_out(intake, self.today)
         return redirect("intake", pk)
+
+
+def chosen(intake, state):
+    """The lines in that state, or all of them, those first that need somebody."""
+    order = list(STATES)
+    lines = [it for it in intake.lines if state not in STATES or it["state"] == state]
+    return sorted(lines, key=lambda it: (order.index(it["state"]), it["number"]))
+
+
+def readiness(intake):
+    """Whether it may be confirmed, whether that would do anything, and what would be confirmed."""
+    states = {it["state"] for it in intake.lines}
+    return {
+        "is_ready": not states & {"bad", "ask"},
+        "has_news": bool(states & {"new", "change"}),
+        "shown": digest(intake.lines),
+    }
+
+
+def answered(intake, given):
+    """The answers so far and those of this form, by the number of the line."""
+    asked = {str(it["number"]): it["choices"] for it in intake.lines if it["choices"]}
+    alone = {n: it[0]["key"] for n, it in asked.items() if len(it) == 1 and "single" in given}
+    new = {n: given[f"who-{n}"] for n in asked if given.get(f"who-{n}")}
+    return {**alone, **intake.answers, **new}
 
 
 def row_of(line, kind, answers):

@@ -72,14 +72,8 @@ def _values(world, name, thing):
         "content_type_id": 1, "kind": "bodies", "letter": LETTERS.get(name, "opinion"),
         "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
     }.items()  # fmt: skip
-    if name.startswith("admin") or kind in (
-        "overview",
-        "body",
-        "person",
-        "notice",
-        "job",
-        "intake",
-    ):
+    keyed = ("overview", "body", "person", "notice", "job", "intake")
+    if name.startswith("admin") or kind in keyed:
         key = key_of(world, name, thing)
         yield from (("pk", key), ("id", key), ("object_id", key))
     elif name.startswith("letter_template_"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renda.calendar_table import TableError, read_table
@@ -223,6 +223,7 @@ def test_a_zip_that_is_no_sheet_is_refused():
     assert "这是压缩包，不是表格" in errors_in(zipped("a.txt", "x"), "t.xlsx")[0][1]
 
 
+@settings(deadline=None, max_examples=40)  # each opens two processes
 @given(st.binary(max_size=300), st.integers(0, 5000), st.integers(0, 255))
 def test_damage_is_an_error_that_is_told(noise, place, byte):
     """No file makes the reader fail in another way than by a TableError."""

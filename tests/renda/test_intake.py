@@ -140,7 +140,7 @@ def test_what_is_taken_meanwhile_takes_all_of_it_back(county, guan):
     shown = guan.answer.context["shown"]
     add_user("wangwei", "汪洋")
     page = guan.confirm(shown)
-    assert "库里又有了变动" in page and "已有这个登录名" in page
+    assert "库里又有了变动" in page and "已存在这个登录名" in page
     assert not User.objects.filter(name="李敏").exists()
 
 
@@ -249,7 +249,7 @@ def test_a_login_name_of_another_person_is_asked_about(county, guan):
     guan.upload("accounts", ACCOUNTS, "高大山,gao,,")
     assert guan.states == ["ask"]
     guan.act.post(county.guan, guan.address, DAY, **{"who-2": "new"})
-    assert "已有这个登录名" in guan.look()
+    assert "已存在这个登录名" in guan.look()
 
 
 def test_all_that_have_one_namesake_are_settled_by_one_press(county, guan):
