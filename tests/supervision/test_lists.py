@@ -272,7 +272,7 @@ def test_a_sheet_that_was_cut_says_so(act, county, monkeypatch):
     for number in range(3):
         begin(county, title=f"第{number}件")
     _, rows = read(act.see(county.wu, f"{OPINIONS}export/", LATE))
-    assert len(rows) == 4 and rows[3][0] == "共3件，只导出前2件；请加条件后分次导出。"
+    assert len(rows) == 4 and rows[3][0] == "共3行，只导出前2行；请加条件后分次导出。"
 
 
 def test_a_sheet_holds_no_more_than_one_may_see(act, county):
