@@ -14,7 +14,7 @@ def server_error(request):
 
 
 def bad_request(request, exception):
-    """A session that could not be kept looks like one that was ended: the cause tells them apart."""
+    """A session that could not be kept looks like one that was ended; its cause tells."""
     gone = _was_gone(exception)
     return _unavailable(request) if gone else defaults.bad_request(request, exception)
 

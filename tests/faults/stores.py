@@ -22,7 +22,6 @@ from .servers import free_port
 from .waiting import until
 
 WRITERS = 4
-BROKEN_OFF = {400, 500, 503}  # 400: it was the session that could not be kept
 
 
 class Writer:
@@ -165,7 +164,7 @@ def _restarts(house, mode):
                 house.postgres.start()
                 time.sleep(0.3)
             refused = {status for it in people for status in it.refused}
-            wrong = held(refused <= BROKEN_OFF, f"refused by {refused}") + lost(people)
+            wrong = held(refused <= {503}, f"refused by {refused}") + lost(people)
             wrong += held(any(it.acknowledged for it in people), "nothing was written")
             return Said(house.heal(), wrong)
 

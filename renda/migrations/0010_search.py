@@ -45,7 +45,7 @@ def lift(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("renda", "0008_tokens"),
+        ("renda", "0009_files_looked_at"),
     ]
     operations = [
         migrations.CreateModel(

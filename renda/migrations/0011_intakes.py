@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('renda', '0008_tokens'),
+        ('renda', '0010_search'),
     ]
 
     operations = [
