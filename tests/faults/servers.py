@@ -72,6 +72,7 @@ class Postgres:
         """The database `name` as `template` is, whoever was connected to it."""
         self.ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self.ask(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.ask("CHECKPOINT")  # until then a crash would set the copy's sequences back
 
     def ask(self, statement):
         with contextlib.closing(psycopg2.connect(self.url("postgres"))) as session:
