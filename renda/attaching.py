@@ -22,7 +22,7 @@ class FilesField(forms.Field):
     """Several files. Its value is a list of dicts: the name, size and digest of each."""
 
     def __init__(self, **kwargs):
-        hint = f"可以选多个，最多{COUNT}个，每个不超过{filesizeformat(EACH)}。可以交{TAKEN}。"
+        hint = f"可以选多个，最多{COUNT}个，每个不超过{EACH // MB} MB。可以交{TAKEN}。"
         asked = {"label": "附件", "required": False, "help_text": hint, **kwargs}
         super().__init__(widget=FilesWidget(), **asked)
         self.actor = self.at = None
@@ -62,14 +62,14 @@ class FilesField(forms.Field):
 
     def _bound(self, file, chosen):
         if file.size > EACH:
-            raise Unfit(f"有{filesizeformat(file.size)}，每个不超过{filesizeformat(EACH)}。")
+            raise Unfit(f"有{filesizeformat(file.size)}，每个不超过{EACH // MB} MB。")
         if len(chosen) >= COUNT:
             raise Unfit(f"没有收：一次最多{COUNT}个。")
         if sum(it.blob.size for it in chosen) + file.size > WHOLE:
-            raise Unfit(f"没有收：一次合计不超过{filesizeformat(WHOLE)}。")
+            raise Unfit(f"没有收：一次合计不超过{WHOLE // MB} MB。")
         today = Upload.objects.filter(user=self.actor, at__gt=self.at - timedelta(days=1))
         if (today.aggregate(sum=Sum("blob__size"))["sum"] or 0) + file.size > A_DAY:
-            raise Unfit(f"没有收：您一天以内已经传了{filesizeformat(A_DAY)}，明天再传。")
+            raise Unfit(f"没有收：您一天以内最多传{A_DAY // MB} MB，请明天再传。")
 
 
 class Given:

@@ -253,7 +253,7 @@ REST_FRAMEWORK = {
         f"renda.api.entry.{whose}Pace" for whose in ("Stranger", "User", "Token")
     ],
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "NUM_PROXIES": 0,  # what a request says of its own origin is not believed
+    "NUM_PROXIES": env.PROXIES,  # what a request says of its own origin is believed so far
     "URL_FORMAT_OVERRIDE": None,
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "renda_"}

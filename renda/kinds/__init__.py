@@ -78,7 +78,7 @@ def look(name, file, within=""):
     """
     extension = _extension(clean(name))
     if extension not in KINDS or extension == within:
-        raise Unfit(f"是不收的文件类型。可以交{TAKEN}。")
+        raise Unfit("是不收的文件类型。")
     if program := program_in(clean(name)):
         raise Unfit(f"的文件名里夹着程序的扩展名“{program}”，请改名后再传。")
     _look_at_start(file, extension)

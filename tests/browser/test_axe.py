@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from playwright.sync_api import Error
 
 from tests.browser.world import LATE, build, table_of_2026
+from tests.renda.papers import picture
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +24,7 @@ NO_PAGE = {  # names of addresses that answer with no page of their own, as revi
     "token_revoke", "job_download", "letter_word", "letter_pdf",
     "intake_template", "intake_marked", "intake_confirm", "intake_undo", "intake_drop",
     *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
+    "attachment",
     "overview_export", *(f"{kind}_{it}" for kind in KINDS for it in ("export", "letters")),
 }  # fmt: skip
 
@@ -104,6 +106,19 @@ def makes_a_token(seat):
     seat.reads("只显示这一次")
 
 
+def hands_in(label):
+    """One file that is taken and one that is not, with nothing said."""
+
+    def then(seat):
+        files = [("现场照片.jpg", picture("JPEG")), ("台账.xls", b"MZ")]
+        sent = [{"name": name, "mimeType": "a/b", "buffer": content} for name, content in files]
+        seat.form.locator("input[type=file]").set_input_files(sent)
+        refused(label)(seat)
+        seat.field("现场照片.jpg").wait_for()
+
+    return then
+
+
 LOOKS = [
     Look("", "login", then=refused("登录")),
     Look("", "login"),
@@ -162,6 +177,7 @@ LOOKS = [
     Look("gao", "problem_detail", ("problem",), then=begun_and_refused("申请销号")),
     Look("wu", "problem_detail", ("long_term",), then=begun_and_refused("年度回看")),
     Look("gao", "problem_step", ("problem", "take_measure")),
+    Look("gao", "problem_step", ("problem", "claim"), then=hands_in("申请销号")),
     Look("wu", "problem_due", ("long_term", "long_date")),
     Look("wu", "undertaking_new", ("running",), status=403),
     Look("gao", "undertaking_detail", ("water",), then=begun_and_refused("报送办理方案")),

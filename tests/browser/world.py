@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.tokens import default_token_generator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -12,6 +13,7 @@ from renda.intake.writing import upload
 from renda.jobs import work
 from renda.models import CalendarDay, User
 from tests.conftest import HAND_OVER, MEETING, noon
+from tests.renda.papers import picture
 from tests.supervision.cast import (
     LOST,
     PROBLEMS,
@@ -60,7 +62,8 @@ def go_on_with(running, county, act):
     rows = {f"{key}-{name}": fact for name, fact in facts.items()}
     plan(act, county.gao, water, date(2026, 4, 29), **rows)
     act(county.wu, water, "return_plan", date(2026, 4, 30), reason=LONG)
-    act(county.gao, first, "claim", date(2026, 4, 30), evidence=LONG)
+    papers = [SimpleUploadedFile(f"{LONG}{n}.jpg", picture("JPEG")) for n in range(6)]
+    act(county.gao, first, "claim", date(2026, 4, 30), evidence=LONG, files=papers)
     check(act, county, first, "send_back", date(2026, 5, 6))
     act(county.zheng, last, "keep_long", date(2026, 5, 6), reason="年年都要抓")
     ask_extension(act, county.sun, housing, date(2026, 5, 7), date(2026, 12, 8))

@@ -201,7 +201,7 @@ def test_no_more_than_twenty(act, county, problem):
 
 @pytest.mark.parametrize(
     ("limit", "message"),
-    [("EACH", "每个不超过"), ("WHOLE", "一次合计不超过"), ("A_DAY", "您一天以内已经传了")],
+    [("EACH", "每个不超过"), ("WHOLE", "一次合计不超过"), ("A_DAY", "您一天以内最多传")],
 )
 def test_sizes_are_bounded(act, county, problem, monkeypatch, limit, message):
     monkeypatch.setattr(attaching, limit, 2 * len(PDF) if limit != "EACH" else len(PDF) - 1)
