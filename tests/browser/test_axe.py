@@ -21,7 +21,7 @@ NO_PAGE = {  # names of addresses that answer with no page of their own, as revi
     "mfa_authenticate", "mfa_deactivate_totp",  # looked at in test_doors.py
     "access_end", "access_still", "person_access_act",
     "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
-    "token_revoke", "job_download", "letter_word", "letter_pdf",
+    "token_revoke", "job_download", "attachment", "letter_word", "letter_pdf",
     "intake_template", "intake_marked", "intake_confirm", "intake_undo", "intake_drop",
     *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
     "attachment",
@@ -114,7 +114,7 @@ def hands_in(label):
         sent = [{"name": name, "mimeType": "a/b", "buffer": content} for name, content in files]
         seat.form.locator("input[type=file]").set_input_files(sent)
         refused(label)(seat)
-        seat.field("现场照片.jpg").wait_for()
+        seat.form.get_by_text("现场照片.jpg").wait_for()
 
     return then
 
