@@ -24,7 +24,6 @@ NO_PAGE = {  # names of addresses that answer with no page of their own, as revi
     "token_revoke", "job_download", "attachment", "letter_word", "letter_pdf",
     "intake_template", "intake_marked", "intake_confirm", "intake_undo", "intake_drop",
     *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
-    "attachment",
     "overview_export", *(f"{kind}_{it}" for kind in KINDS for it in ("export", "letters")),
 }  # fmt: skip
 
