@@ -1,7 +1,6 @@
 """Only what a form shows can be written through it, whatever else is sent along (S17)."""
 
 import re
-from itertools import chain
 
 import pytest
 import time_machine
@@ -116,7 +115,7 @@ def outcome(client, address, facts):
         after = snapshot()
         transaction.set_rollback(True)
     assert answer.status_code == 302, answer.context["errors" if "admin" in address else "form"]
-    keys = set(chain.from_iterable(({row[0] for row in rows}) for rows in before.values()))
+    keys = {label: {row[0] for row in rows} for label, rows in before.items()}
     changed = {
         label: [plain(label, row, keys) for row in rows if row not in before[label]]
         for label, rows in after.items()
@@ -132,9 +131,11 @@ def plain(label, row, keys):
 
 
 def told(field, value, keys):
-    if field.primary_key or field.name == "subject_id" or isinstance(field, models.JSONField):
+    names_a_row = field.primary_key or field.name in ("subject_id", "object_id")
+    if names_a_row or isinstance(field, models.JSONField):
         return re.sub(r"\d+", "#", str(value))
-    return value if not field.is_relation or value in keys else "new"
+    known = not field.is_relation or value in keys[field.related_model._meta.label]
+    return value if known else "new"
 
 
 @pytest.mark.parametrize("name", POSTS)
