@@ -50,7 +50,10 @@ class EntryQuerySet(models.QuerySet):
         """Those in whose words this squeezed term stands."""
         asked = wanted(term)
         found = self.filter(words__say=asked)
-        return found if term in asked else found.filter(folded__contains=term)
+        if term in asked:
+            return found
+        heading_first = models.Q(heading__contains=term) | models.Q(folded__contains=term)
+        return found.filter(heading_first)  # what is long lies aside and costs more to read
 
     def keep(self, *subjects):
         """Write how subjects of one kind are found, unless it stands so already."""

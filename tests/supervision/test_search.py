@@ -30,6 +30,12 @@ INJECTIONS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(params=[5_000, 0], ids=["said seldom", "said often"])
+def often(request, monkeypatch):
+    """What is said seldom and what is said often is looked for in two ways."""
+    monkeypatch.setattr("renda.search.FEW", request.param)
+
+
 def look(act, user, question, on=LATE, more=""):
     return act.see(user, f"/search/?q={question}{more}", on)
 
@@ -130,7 +136,7 @@ def test_looking_the_index_over_mends_what_is_missing_or_left_over_and_then_rest
 # Who finds it
 
 
-def test_a_part_tells_nothing_before_its_reader_may_see_it(act, county):
+def test_a_part_tells_nothing_before_its_reader_may_see_it(act, county, often):
     opinion = cast.draft(act, county)
     for user in (county.gao, county.ma, county.yuan, county.nobody):
         page = body_of(look(act, user, "消毒", MEETING))
@@ -142,7 +148,7 @@ def test_a_part_tells_nothing_before_its_reader_may_see_it(act, county):
     assert len(found(look(act, county.gao, "消毒"))) == 1
 
 
-def test_hidden_ones_are_not_counted_and_take_no_place(act, county):
+def test_hidden_ones_are_not_counted_and_take_no_place(act, county, often):
     for number in range(30):
         begin(county, title=f"停车第{number}件")
     opinion = cast.handed(act, county)
@@ -164,7 +170,7 @@ def test_a_leader_finds_bodies_and_an_administrator_the_accounts(act, county):
 # In which order, and how much
 
 
-def test_an_exact_number_comes_first_then_titles_then_texts_then_the_newest(act, county):
+def test_an_exact_number_comes_first_then_titles_then_texts_then_the_newest(act, county, often):
     begin(county, title="第13件", evaluation="停车")
     begin(county, title="停车难甲")
     begin(county, title="停车难乙")
@@ -177,7 +183,7 @@ def test_an_exact_number_comes_first_then_titles_then_texts_then_the_newest(act,
     assert found(look(act, county.wu, "003"))[0] == "别的"
 
 
-def test_pages_of_25_and_kinds(act, county):
+def test_pages_of_25_and_kinds(act, county, often):
     opinion = begin(county, title="停车第一件")
     for number in range(29):
         listed(county, opinion, f"停车问题{number}", "water")
@@ -190,7 +196,7 @@ def test_pages_of_25_and_kinds(act, county):
     assert found(only) == ["停车第一件"] and "问题 29" in body_of(only)
 
 
-def test_what_is_more_than_is_counted_is_said(act, county, monkeypatch):
+def test_what_is_more_than_is_counted_is_said(act, county, often, monkeypatch):
     monkeypatch.setattr("renda.search.MOST", 2)
     monkeypatch.setattr("renda.search.PER_PAGE", 1)
     for number in range(4):
@@ -199,7 +205,7 @@ def test_what_is_more_than_is_counted_is_said(act, county, monkeypatch):
     assert "1,000+ 件" in first and "下一页" in first and "下一页" not in last
 
 
-def test_a_search_costs_the_same_however_much_it_finds(client, county):
+def test_a_search_costs_the_same_however_much_it_finds(client, county, often):
     opinion = begin(county, title="停车第一件")
     listed(county, opinion, "停车问题", "water")
     few = queries(client, county.wu, "/search/?q=停车")
