@@ -12,7 +12,7 @@ from .sight import in_sight, key_of, model_of
 from .words import LONGEST, marked, marked_by_sound, snippet, terms
 
 PER_PAGE = 25
-FEW = 5_000  # rows of the index that are read without asking yet who sees them
+FEW = 10_000  # rows of the index that are read without asking yet who sees them
 MOST = 1_000  # of a kind that are counted, and among all that one may turn to
 
 

@@ -30,7 +30,7 @@ INJECTIONS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=[5_000, 0], ids=["said seldom", "said often"])
+@pytest.fixture(params=[10_000, 0], ids=["said seldom", "said often"])
 def often(request, monkeypatch):
     """What is said seldom and what is said often is looked for in two ways."""
     monkeypatch.setattr("renda.search.FEW", request.param)
