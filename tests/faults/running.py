@@ -12,8 +12,7 @@ from .report import Tally
 def run(house, number, seeds):
     """One fault over the seeds; what breaks the harness itself counts as not survived."""
     fault = FAULTS[number]
-    tally = Tally(number, fault.what)
-    left = list(seeds)
+    tally, left = Tally(number, fault.what), list(seeds)
     while left:
         began = time.monotonic()
         try:
@@ -22,11 +21,12 @@ def run(house, number, seeds):
             with fault.context(house) as one:
                 tally.seconds += time.monotonic() - began
                 while left:
-                    _run_seed(house, tally, one, left.pop(0))
+                    _run_seed(house, tally, one, left[0])
+                    del left[0]
         except Exception:  # the next seed begins with new processes
-            seed = seeds[len(seeds) - len(left) - 1] if len(left) < len(seeds) else left.pop(0)
             _mend(house)
-            tally.note(seed, [traceback.format_exc()[-1500:]], 0, time.monotonic() - began)
+            tally.note(left[0], [traceback.format_exc()[-1500:]], 0, time.monotonic() - began)
+            del left[0]
     return tally
 
 
