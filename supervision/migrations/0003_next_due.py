@@ -15,26 +15,54 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='extension',
             name='next_due',
-            field=models.DateField(db_index=True, editable=False, null=True),
+            field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='opinion',
             name='next_due',
-            field=models.DateField(db_index=True, editable=False, null=True),
+            field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='problem',
             name='next_due',
-            field=models.DateField(db_index=True, editable=False, null=True),
+            field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='returnrequest',
             name='next_due',
-            field=models.DateField(db_index=True, editable=False, null=True),
+            field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='undertaking',
             name='next_due',
-            field=models.DateField(db_index=True, editable=False, null=True),
+            field=models.DateField(editable=False, null=True),
+        ),
+        migrations.AddIndex(
+            model_name='extension',
+            index=models.Index(fields=['next_due', '-id'], name='extension_nearest'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(fields=['next_due', '-id'], name='opinion_nearest'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(fields=['title', '-id'], name='opinion_title'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(fields=['number', '-id'], name='opinion_number'),
+        ),
+        migrations.AddIndex(
+            model_name='problem',
+            index=models.Index(fields=['next_due', '-id'], name='problem_nearest'),
+        ),
+        migrations.AddIndex(
+            model_name='returnrequest',
+            index=models.Index(fields=['next_due', '-id'], name='return_request_nearest'),
+        ),
+        migrations.AddIndex(
+            model_name='undertaking',
+            index=models.Index(fields=['next_due', '-id'], name='undertaking_nearest'),
         ),
     ]
