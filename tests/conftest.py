@@ -6,6 +6,7 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,6 +31,12 @@ def files_aside(tmp_path_factory):
     """What tests keep in the vault does not lie among what anybody works with."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def counts_aside(settings):
+    """What one test counts, no other knows: on Redis, too, which those beside it share."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
 
 
 def noon(day):

@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
 from renda.models import User
@@ -13,11 +12,6 @@ from tests.conftest import all_at_once, noon
 from tests.supervision import cast
 
 API = "/api/"
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_counted():
-    cache.clear()
 
 
 @pytest.fixture

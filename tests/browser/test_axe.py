@@ -72,9 +72,9 @@ def opens_menus(seat):
     seat.page.locator(".top details.menu summary").click()
     if (menu := seat.page.get_by_role("button", name="菜单", exact=True)).is_visible():
         menu.click()
-    for more in seat.main.locator("details:not([open]) > summary").all():
-        if more.is_visible():
-            more.click()
+    for more in seat.main.locator("details > summary").all():
+        if more.is_visible() and not more.evaluate("it => it.parentElement.open"):
+            more.press("Enter")  # a click would not reach what an open menu covers
 
 
 LONGER = "2026-05-06,休息,劳动节"  # a line by which the May holidays last a day more

@@ -6,9 +6,10 @@ import pytest
 
 from renda.enforcement import keep_watch
 from renda.models import Duty, Event, Message, Notice
-from tests.conftest import HAND_OVER, add_user, appoint, noon
+from tests.conftest import add_user, appoint, noon
 from tests.supervision.cast import handed
 
+LAST_WATCH = date(2026, 4, 20)  # more than a day, less than a month before
 LATE = date(2026, 5, 8)  # the plans were due on 6 May
 State = Message.State
 
@@ -17,7 +18,7 @@ State = Message.State
 def held(county, act):
     """Three bodies are late with their plans; the brake is on because the sweep lay still."""
     handed(act, county)
-    keep_watch(at=noon(HAND_OVER))
+    keep_watch(at=noon(LAST_WATCH))
     keep_watch(at=noon(LATE))
     Message.objects.exclude(state=State.HELD).update(state=State.SENT)
     assert Message.objects.held().count() == 3

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from renda.models import Body, Duty, Event, Setting, User, show
 from tests.conftest import HAND_OVER, add_body, add_user, appoint, noon
 from tests.supervision.cast import handed
@@ -129,7 +132,8 @@ def test_the_record_knows_one_congress_and_no_business(county, act):
 
 
 def test_a_page_of_the_record_costs_the_same(county, act, django_assert_max_num_queries):
-    with django_assert_max_num_queries(40) as few:
+    act.see(county.guan, "/record/", DAY)  # the first page of a day sweeps
+    with CaptureQueriesContext(connection) as few:
         act.see(county.guan, "/record/", DAY)
     for number in range(20):
         appoint(add_user(f"p{number}", f"人{number}"), Duty.HANDLER, county.water)
