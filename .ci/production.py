@@ -14,7 +14,6 @@ import re
 import shlex
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -25,9 +24,9 @@ from urllib.parse import urlencode
 
 import psycopg2
 import yaml
+from running import ROOT, run, say, wait_for
+from upgrade import RELEASE, VOLATILE, lay, lose_nothing, old_code, upgrade_sqlite
 
-ROOT = Path(__file__).resolve().parent.parent
-RELEASE = "db4b2d0"  # whose data must be taken over
 PORTS = {"db:5432": 55179, "redis:6379": 63179, "0.0.0.0:8000": 8179}
 DATABASE, REDIS, WEB = PORTS.values()
 SITE = "renda.example.gov.cn"
@@ -40,14 +39,8 @@ GIVEN = {  # what an operator writes into .env
 }
 PASSWORD = "yunhe-2026"  # of the demo's accounts
 CANARIES = ("canary", PASSWORD, TOKEN, "吴晓峰", "秘密的搜索")
-VOLATILE = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
-BEGUN = time.monotonic()
 # Without its daemon's rights PostgreSQL refuses to run.
 AS_POSTGRES = pwd.getpwnam("postgres").pw_uid if os.getuid() == 0 else None
-
-
-def say(words):
-    print(f"{time.monotonic() - BEGUN:6.1f} s  {words}", flush=True)
 
 
 def fill(text):
@@ -108,29 +101,18 @@ def postgres(tool):
     return sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{tool}"))[-1]
 
 
-def wait_for(what, condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise SystemExit(f"not within {seconds} s: {what}")
-        time.sleep(0.5)
-    say(what)
-
-
-def run(*command, **more):
-    """Run to its end; what it says is shown only when it fails."""
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True, **more)
-    if done.returncode:
-        raise SystemExit(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout.strip()
-
-
 def ask(sql):
     place = {"host": "127.0.0.1", "port": DATABASE, "user": "renda", "dbname": "renda"}
     with contextlib.closing(psycopg2.connect(**place, password=GIVEN["POSTGRES_PASSWORD"])) as db:
         cursor = db.cursor()
         cursor.execute(sql)
         return cursor.fetchall()
+
+
+def rows_of_postgres():
+    tables = ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    kept = sorted({table for (table,) in tables} - VOLATILE)
+    return {table: ask(f'SELECT count(*) FROM "{table}"')[0][0] for table in kept}
 
 
 def last_sweep():
@@ -171,76 +153,6 @@ class Browser:
 
     def log_in(self, name, password=PASSWORD, code=302):
         return self.send("/login/", code, username=name, password=password)
-
-
-# The release before, and its data
-
-
-def old_code(scratch):
-    """The folder of that release; None where the clone does not reach back so far."""
-    if subprocess.run(["git", "cat-file", "-e", f"{RELEASE}^{{tree}}"], cwd=ROOT).returncode:
-        return None
-    old = scratch / "old"
-    old.mkdir()
-    archive = subprocess.run(
-        ["git", "archive", RELEASE], cwd=ROOT, stdout=subprocess.PIPE, check=True
-    )
-    subprocess.run(["tar", "-x", "-C", old], input=archive.stdout, check=True)
-    return old
-
-
-def lay(code, environ):
-    """Live the year of the demo county with that code."""
-    for words in (("migrate", "-v0"), ("demo",)):
-        run(sys.executable, "manage.py", *words, cwd=code, env={**environ, "RENDA_DEMO": "1"})
-
-
-def lose_nothing(before, after):
-    lost = {table: (rows, after.get(table)) for table, rows in before.items()}
-    lost = {table: pair for table, pair in lost.items() if pair[0] != pair[1]}
-    assert not lost, f"rows before and after the upgrade: {lost}"
-    return f"{sum(before.values())} rows in {len(before)} tables"
-
-
-def rows_of_postgres():
-    tables = ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    kept = sorted({table for (table,) in tables} - VOLATILE)
-    return {table: ask(f'SELECT count(*) FROM "{table}"')[0][0] for table in kept}
-
-
-def rows_of_sqlite(path):
-    with contextlib.closing(sqlite3.connect(path)) as db:
-        found = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        kept = {it for (it,) in found if not it.startswith("sqlite_")} - VOLATILE
-        return {it: db.execute(f'SELECT count(*) FROM "{it}"').fetchone()[0] for it in kept}
-
-
-PAGES = """
-import re
-from django.test import Client
-from renda.models import User
-client = Client(HTTP_HOST="localhost")
-client.force_login(User.objects.get(username="wu"))
-listed = client.get("/supervision/opinions/").content.decode()
-opinions = set(re.findall(r'href="(/supervision/opinions/[0-9]+/)"', listed))
-assert len(opinions) > 1, listed
-answers = {it: client.get(it).status_code for it in ("/", "/notices/", "/overview/", *opinions)}
-assert set(answers.values()) == {200}, answers
-"""
-
-
-def upgrade_sqlite(old, scratch):
-    data = scratch / "sqlite"
-    environ = {"PATH": os.environ["PATH"], "RENDA_DATA": str(data), "LANG": "C.UTF-8"}
-    lay(old, environ)
-    before = rows_of_sqlite(data / "db.sqlite3")
-    run(sys.executable, "manage.py", "migrate", "-v0", cwd=ROOT, env=environ)
-    kept = lose_nothing(before, rows_of_sqlite(data / "db.sqlite3"))
-    run(sys.executable, "manage.py", "shell", "-c", PAGES, cwd=ROOT, env=environ)
-    say(f"upgraded from {RELEASE} on SQLite: {kept}; its pages are there")
-
-
-# The proof
 
 
 def start_servers(services, scratch):
