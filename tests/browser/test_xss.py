@@ -15,7 +15,8 @@ from tests.payloads import CANARY, XSS
 
 pytestmark = pytest.mark.browser
 NOT_WRITTEN = {  # by people: what programs read, and the keys by which one comes in
-    "Ballot.threshold", "Job.kind", "Knock.device", "Knock.name", "LetterTemplate.letter",
+    "Ballot.threshold", "Intake.kind", "Job.kind", "Knock.device", "Knock.name",
+    "LetterTemplate.letter",
     "Obligation.deadline", "Obligation.duty", "Obligation.period", "Obligation.rule",
     "Obligation.since", "Seal.algorithm", "Seal.digest", "Setting.name", "Setting.value",
     "SignIn.session_data", "Undertaking.plan_period", "Undertaking.result_period",
