@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from renda.letters.letter import Letter, lines
 from renda.periods import dated
+from renda.succession import SUCCEED
 
 from .clocks import problems_of, undertakings_of
 from .lifecycles import OPINION, PLAN_PERIOD, RESULT_PERIOD, UNDERTAKING
@@ -43,10 +44,10 @@ class Case:
         self.problems = list(problems_of(opinion, user, on))
         names = ("body__former_names", "helpers__former_names")
         prefetch_related_objects(self.problems, *names)
-        self.handed_to = {it.body_id: it.handed_to for it in self.undertakings}
+        self.bodies = {it.pk: _body_at(event, it) for it in self.problems}
 
     def body(self, problem):
-        return self.handed_to.get(problem.body_id, problem.body).name_on(self.day)
+        return self.bodies[problem.pk].name_on(self.day)
 
     def rows(self, problems):
         return [
@@ -68,6 +69,17 @@ class Case:
             "meeting": opinion.meeting, "deliberated_on": dated(opinion.deliberated_on),
             "committee": opinion.committee.name_on(self.day),
         }  # fmt: skip
+
+
+def _body_at(event, problem):
+    """Who was to answer for the problem at that event, before any merger since."""
+    body = problem.body
+    for it in reversed(problem.events.all()):
+        if not event or it.pk < event.pk or it.name == "transfer":
+            break
+        if it.name == SUCCEED:
+            body = it.because.subject
+    return body
 
 
 def opinion_facts(opinion, user, on):
@@ -105,13 +117,13 @@ def _charges(case):
     """What each body is handed, and by when it is to report; before the hand-over, within what."""
     own = defaultdict(list)
     for problem in case.problems:
-        own[problem.body].append(problem)
+        own[case.bodies[problem.pk]].append(problem)
     within = [f"自交办之日起{it}内" for it in case.periods()]
     handed = [it for it in case.undertakings if it.status != Undertaking.Status.RELEASED]
-    bodies = [(it.body, _days(it, within)) for it in handed]
+    bodies = [(it.handed_to, _days(it, within)) for it in handed]
     bodies = bodies or [(body, within) for body in sorted(own, key=lambda it: it.pk)]
     return [
-        {"no": no, "body": case.handed_to.get(body.pk, body).name_on(case.day),
+        {"no": no, "body": body.name_on(case.day),
          "problems": case.rows(own[body]), "plan": plan, "result": result}
         for no, (body, (plan, result)) in enumerate(bodies, 1)
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from renda.letters.letter import plain
 from renda.letters.pdf import pdf
 from renda.letters.word import word
 from renda.models import Job, Membership
-from renda.succession import rename
+from renda.succession import rename, succeed
 from supervision.models import Reminder
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.supervision.cast import PROBLEMS, TITLE, draft, handed, issue, of
@@ -180,6 +180,19 @@ def test_bodies_bear_the_names_of_the_letters_day(act, county, opinion):
     for letter, row in (("opinion", opinion), ("hand_over", opinion), ("reminder", reminder)):
         said = fetch(act, county.wu, letter, row, "pdf", later)
         assert "县卫健局" in said and "县卫生健康委" not in said
+
+
+def test_what_was_handed_to_a_body_stays_its_own_when_it_becomes_part_of_another(
+    act, county, opinion
+):
+    day = date(2026, 6, 1)
+    succeed(county.water, county.housing, day, by=county.guan, at=noon(day))
+    hand = fetch(act, county.wu, "hand_over", opinion, "pdf", date(2026, 6, 2))
+    assert "县水利局、县住建局、县卫健局：" in hand
+    assert "1．县水利局" in hand and "2．县住建局" in hand
+    assert [hand.count(text) for text, _, _ in PROBLEMS] == [1] * len(PROBLEMS)
+    said = fetch(act, county.wu, "opinion", opinion, "pdf", date(2026, 6, 2))
+    assert "由县水利局承办" in said and "抄送：县水利局，县住建局，县卫健局。" in said
 
 
 @pytest.mark.parametrize("form", ["word", "pdf"])
