@@ -29,6 +29,7 @@ from upgrade import RELEASE, VOLATILE, lay, lose_nothing, old_code, upgrade_sqli
 
 PORTS = {"db:5432": 55179, "redis:6379": 63179, "0.0.0.0:8000": 8179}
 DATABASE, REDIS, WEB = PORTS.values()
+WORKERS = ("worker-deadlines", "worker-mail", "worker-work")
 SITE = "renda.example.gov.cn"
 TOKEN = "metrics-token-of-the-proof-" + "0" * 16
 GIVEN = {  # what an operator writes into .env
@@ -199,9 +200,9 @@ def take_over(services, old):
 
 
 def serve(services):
-    for name in ("beat-1", "web", "worker-deadlines", "worker-work", "beat-2"):
+    for name in ("beat-1", "web", *WORKERS, "beat-2"):
         services[name].start()
-    for name in ("web", "worker-deadlines", "worker-work"):
+    for name in ("web", *WORKERS):
         wait_for(f"{name} is healthy", services[name].is_healthy)
 
 
@@ -259,7 +260,7 @@ def back_up(services, scratch):
 
 
 def end(services):
-    for name in ("beat-2", "worker-work", "worker-deadlines", "web", "redis", "db"):
+    for name in ("beat-2", *WORKERS, "web", "redis", "db"):
         services[name].stop()
         code = services[name].process.returncode
         assert code == 0, f"{name} ended with {code}"
@@ -269,7 +270,7 @@ def end(services):
 def read_logs(services):
     """One event a line; no password, token, name or search in any."""
     lines = 0
-    for name in ("web", "worker-deadlines", "worker-work", "beat-2"):
+    for name in ("web", *WORKERS, "beat-2"):
         for line in services[name].log.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("worker: "):  # celery's farewell
                 json.loads(line)

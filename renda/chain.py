@@ -6,6 +6,7 @@ a printed head, shows that a chain was made anew as a whole or cut off at its en
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -153,15 +154,30 @@ def inspect(*, at):
     fault = verify(_kept())
     Heartbeat.leave(NIGHTLY, at=at, finding=f"操作记录被动过：{fault}" if fault else "")
     if not fault and (last := head()):
-        with _heads().open("a") as heads:
-            heads.write(f"{at.isoformat()} {last.number} {last.digest}\n")
+        _keep(f"{at.isoformat()} {last.number} {last.digest}")
 
 
 def _heads():
     return settings.RENDA_DATA / "heads"
 
 
+def _keep(line):
+    """Add a line to the heads, which are there whole before and after."""
+    new = _heads().with_suffix(".new")
+    with new.open("w") as heads:
+        heads.writelines(f"{it}\n" for it in [*_lines(), line])
+        heads.flush()
+        os.fsync(heads.fileno())
+    new.replace(_heads())
+
+
+def _lines():
+    """What was kept, without a line that a crash tore off."""
+    lines = _heads().read_text().splitlines() if _heads().exists() else []
+    return [line for line in lines if len(line.split()) == 3]
+
+
 def _kept():
     """The head that was kept last, as an anchor; None: none was kept yet."""
-    lines = _heads().read_text().splitlines() if _heads().exists() else []
-    return (int(lines[-1].split()[1]), lines[-1].split()[2]) if lines else None
+    *_, line = ["", *_lines()]
+    return (int(line.split()[1]), line.split()[2]) if line else None

@@ -54,13 +54,12 @@ def keep_watch(*, at, by=BEAT, **how):
 
 @transaction.atomic
 def _take_back(at):
-    """A clock that ran ahead was put right: what it said and did not send, the true days will say.
+    """A clock that ran ahead was put right: what it said, and nobody handled, is said in its time.
 
     Its notes of background work are set back too, or for long the true hour would not be believed.
     """
     said = Notice.objects.filter(at__gt=at).exclude(obligation=None)
-    said = said.exclude(messages__state=Message.State.SENT)
-    keys = list(said.values_list("pk", flat=True))
+    keys = list(said.exclude(messages__in=Message.objects.handled()).values_list("pk", flat=True))
     Message.objects.filter(notice__in=keys).delete()
     Notice.objects.filter(pk__in=keys).delete()
     Obligation.objects.open().update(next_look_on=timezone.localdate(at))

@@ -10,20 +10,16 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily
 
-from .backup import BACKUP, PROVEN
-from .chain import NIGHTLY
-from .enforcement import BEAT
 from .models import Blob, Event, Heartbeat, Job, Message, Obligation, Seal
-from .scrub import SCRUB
+from .vitals import VITALS, amiss
 
 SOON = timedelta(days=7)
 PLACE = "overseen_by__congress__place"
-AGES = {BEAT: "sweep", BACKUP: "backup", PROVEN: "proven_restore", NIGHTLY: "audit", SCRUB: "scrub"}
 STATES = (Message.State.PENDING, Message.State.HELD, Message.State.UNKNOWN)
 
 
 class Gauges:
-    """A collector of one moment; eight queries."""
+    """A collector of one moment; nine queries."""
 
     def __init__(self, at):
         self.at, self.on = at, timezone.localdate(at)
@@ -68,13 +64,12 @@ class Gauges:
 
     def signs_of_life(self):
         """What never happened has no age, and is missing: a monitor can be told of that too."""
-        notes = list(Heartbeat.objects.all())
-        for note in notes:
-            if name := AGES.get(note.name):
-                what = f"Since the last {name.replace('_', ' ')}"
-                yield _gauge(f"renda_{name}_age_seconds", what, self.age(note.at))
-        amiss = sum(bool(note.finding) for note in notes)
-        yield _gauge("renda_findings", "What background work found amiss", amiss)
+        for note in Heartbeat.objects.filter(name__in=VITALS):
+            name = VITALS[note.name].metric
+            what = f"Since the last {name.replace('_', ' ')}"
+            yield _gauge(f"renda_{name}_age_seconds", what, self.age(note.at))
+        found = len(amiss(self.at))
+        yield _gauge("renda_findings", "What background work found amiss, or left undone", found)
 
     def unsealed(self):
         last = Seal.objects.aggregate(last=Max("event_id"))["last"] or 0

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
-from .models import Job, keep
+from .models import Job, User, keep
 from .models.jobs import TRIES, Lost
 
 KINDS = {}  # name: Kind
@@ -39,10 +40,14 @@ class Kind:
         KINDS[self.name] = self
 
 
+@transaction.atomic
 def ask_for(kind, owner, at, *, label, total, **facts):
-    """Put a job in line. Returns it."""
-    asked = {"kind": kind.name, "owner": owner, "made_at": at, "label": label[:100]}
-    return Job.objects.create(total=total, facts=facts, **asked)
+    """Put a job in line, or find it there if the same was asked for already. Returns it."""
+    User.objects.select_for_update().get(pk=owner.pk)  # of two sendings one comes first
+    asked = {"kind": kind.name, "owner": owner}
+    twins = (it for it in Job.objects.open().filter(**asked) if it.facts == facts)
+    about = {**asked, "made_at": at, "label": label[:100], "total": total, "facts": facts}
+    return next(twins, None) or Job.objects.create(**about)
 
 
 def work(clock):

@@ -4,14 +4,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from .lifecycle import LIFECYCLES
-from .models import Entry
+from .models import Entry, Heartbeat
 
+NIGHTLY = "reindex"  # the name of its note
 CHUNK = 200  # subjects that are read, and held, at once
 
 
-def reindex():
+def reindex(*, at):
     """Write anew what the index lacks or says wrongly; return how many rows that were."""
-    return sum(_repaired(it.model) + _dropped(it.model) for it in LIFECYCLES.values())
+    mended = sum(_repaired(it.model) + _dropped(it.model) for it in LIFECYCLES.values())
+    Heartbeat.leave(NIGHTLY, at=at)
+    return mended
 
 
 def _repaired(model):

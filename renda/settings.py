@@ -220,8 +220,11 @@ CELERY_TASK_DEFAULT_QUEUE = "deadlines"  # short SQL alone
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
-    f"renda.tasks.{slow}": {"queue": "work"}
-    for slow in ("send", "verify", "scrub", "work", "inspect", "reindex")
+    "renda.tasks.send": {"queue": "mail"},
+    **{
+        f"renda.tasks.{slow}": {"queue": "work"}
+        for slow in ("verify", "scrub", "work", "inspect", "reindex")
+    },
 }
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds; the task may still tidy up
 CELERY_TASK_TIME_LIMIT = 600  # seconds; then its process is ended

@@ -10,6 +10,7 @@ from .enforcement import BEAT
 from .lifecycle import LIFECYCLES
 from .middleware import STALE
 from .models import Body, Duty, Heartbeat, Job, Notice, User
+from .vitals import amiss
 
 LEADERS = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.AUDITOR)
 LARGE = "large_type"  # the cookie that asks for large type
@@ -88,8 +89,8 @@ class Shell:
 
     @cached_property
     def findings(self):
-        """What a nightly check found amiss; only those are told who can do something about it."""
-        return list(Heartbeat.findings()) if self.administers or self.audits else []
+        """What a nightly check found amiss, or that none ran; for those who can do something."""
+        return amiss(self.now) if self.administers or self.audits else []
 
     @property
     def silence(self):

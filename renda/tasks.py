@@ -66,4 +66,4 @@ def inspect():
 
 @shared_task
 def reindex():
-    indexing.reindex()
+    indexing.reindex(at=timezone.now())

@@ -111,7 +111,7 @@ OPINION = Lifecycle(
     Transition("ask_specially",   "常委会专题询问",   (RETESTED, ESCALATED), ESCALATED, also=[OFFICE], asks=WayForm, unless=Opinion.passed, tells=[VICE, COUNCIL, GOV, ORGANS]),
     Transition("interpellate",    "联名提出质询案",   (RETESTED, ESCALATED), ESCALATED, also=[MEMBERS], asks=InterpellationForm, unless=Opinion.passed, tells=[OFFICE, VICE, COUNCIL, GOV, ORGANS]),
     Transition("add_body",        "追加承办单位",     RUNNING,    SAME,      also=[OFFICE, VICE], asks=AddBodyForm, does=Opinion.add_body, tells=[OFFICE, VICE, GOV]),
-    Transition("correct",         "更正",             (APPROVED, ISSUED, *OPEN), SAME, also=[HEAD], asks=CorrectOpinionForm, does=Opinion.correct, restarts=[ISSUE], tells=[OFFICE, VICE, GOV, ORGANS]),
+    Transition("correct",         "更正",             (APPROVED, ISSUED, *OPEN), SAME, also=[HEAD], asks=CorrectOpinionForm, fills=Opinion.take_other_number, does=Opinion.correct, restarts=[ISSUE], tells=[OFFICE, VICE, GOV, ORGANS]),
     Transition("withdraw",        "撤销",             UNISSUED,   WITHDRAWN, also=[HEAD], asks=ReasonForm, drops=[ISSUE], tells=[OFFICE, VICE, COUNCIL]),
     Transition("pass_on",         "移交分管",         (*UNISSUED, ISSUED, *AFTER), SAME, by=[Consequence("工作移交")], asks=PassOnForm, does=Opinion.pass_on, tells=[OFFICE, VICE]),
     Transition("recount",         "期限变更",         UNISSUED,   SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[OFFICE]),

@@ -47,7 +47,8 @@ def manage(*words, data, **environ):
 
 def test_the_layout_is_the_one_that_was_decided():
     assert set(SERVICES) == {
-        *("db", "redis", "migrate", "web", "worker-deadlines", "worker-work", "beat-1", "beat-2")
+        *("db", "redis", "migrate", "web", "beat-1", "beat-2"),
+        *("worker-deadlines", "worker-mail", "worker-work"),
     }
 
 
@@ -62,7 +63,7 @@ def test_whatever_opens_a_door_must_be_given():
     for name, sort, default in re.findall(r"\$\{(\w+)(:[?-])?([^}]*)\}", TEXT):
         must = name in {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "RENDA_URL"}
         assert sort == (":?" if must else ":-"), name
-        assert bool(default) == must, name
+        assert bool(default) == (must or name == "RENDA_BACKUPS"), name  # a volume
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -90,15 +91,16 @@ def test_every_task_is_taken_from_its_queue_by_somebody(commands):
         for name in app.tasks
         if not name.startswith(("celery.", "tests."))
     }
-    assert wanted == queues(commands) == {"deadlines", "work"}
+    assert wanted == queues(commands) == {"deadlines", "mail", "work"}
 
 
 def test_no_deadline_waits_behind_what_may_be_slow():
     router = app.amqp.router
     for name in ("sweep", "let_time_act", "seal"):
         assert router.route({}, f"renda.tasks.{name}")["queue"].name == "deadlines"
-    for name in ("send", "scrub", "verify"):
+    for name in ("scrub", "verify", "work"):
         assert router.route({}, f"renda.tasks.{name}")["queue"].name == "work"
+    assert router.route({}, "renda.tasks.send")["queue"].name == "mail"
 
 
 def test_a_task_is_ended_before_its_message_is_given_to_another():
@@ -116,7 +118,7 @@ def test_everybody_waits_for_the_migrations():
 def test_a_container_can_alter_nothing_but_its_data():
     for service in OURS.values():
         assert service["read_only"] and service["cap_drop"] == ["ALL"]
-        assert service["volumes"] == ["data:/data"]
+        assert service["volumes"] == ["data:/data", "${RENDA_BACKUPS:-backups}:/backups"]
     assert "USER renda" in COMPOSE["x-app"]["build"]["dockerfile_inline"]
 
 

@@ -88,6 +88,11 @@ class MessageQuerySet(models.QuerySet):
     def unknown(self):
         return self.filter(state=Message.State.UNKNOWN)
 
+    def handled(self):
+        """Those that may have left the house, or about which a person has decided."""
+        waiting = [Message.State.PENDING, Message.State.HELD]
+        return self.exclude(state__in=waiting, attempts=0, claimed_until=None)
+
     def let_go(self, at):
         """Put them in line to be sent, however often it was tried; return how many."""
         again = {"attempts": 0, "next_try_at": at, "claimed_until": None}
@@ -152,8 +157,3 @@ class Heartbeat(models.Model):
     @classmethod
     def leave(cls, name, *, at, finding=""):
         cls.objects.update_or_create(name=name, defaults={"at": at, "finding": finding})
-
-    @classmethod
-    def findings(cls):
-        """Return what stands amiss, oldest first; an administrator is shown it on every page."""
-        return cls.objects.exclude(finding="").order_by("at")

@@ -129,6 +129,11 @@ class Opinion(Subject):
         number = NUMBERS.take(self.committee.congress, on, facts.get("number", ""))
         return {**facts, "number": number}
 
+    def take_other_number(self, on, facts):
+        if facts["number"] != self.number:
+            NUMBERS.take(self.committee.congress, on, facts["number"])
+        return facts
+
     def issue(self, event, *, number):
         self.number = number
 

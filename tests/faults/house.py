@@ -22,7 +22,7 @@ from .processes import worker
 from .waiting import until
 
 TEMPLATE, DATABASE = "faults_template", "faults"
-QUEUES = ("deadlines", "work")
+QUEUES = ("deadlines", "mail", "work")
 
 
 class House:

@@ -52,7 +52,7 @@ class Process:
         self.kill()
 
 
-def worker(house, *, queues="deadlines,work", pool=2, name="worker", **more):
+def worker(house, *, queues="deadlines,mail,work", pool=2, name="worker", **more):
     words = [
         "-A",
         "renda",

@@ -75,7 +75,7 @@ def old_messages(house):
             house.wind_back()
             for name in ("renda.tasks.remind", "renda.tasks.sweep", "renda.tasks.send"):
                 args = rng.choice([[1], [{"obligation": 1}], [1, 2]])
-                app.send_task(name, args=args, queue=rng.choice(["deadlines", "work"]))
+                app.send_task(name, args=args, queue=rng.choice(["deadlines", "mail", "work"]))
             app.send_task("renda.tasks.sweep", kwargs={"congress": 1}, queue="deadlines")
             house.nudge("sweep")
             until(lambda: enforcement.last_watch(), "a sweep after the old messages")

@@ -215,6 +215,16 @@ def test_each_night_the_chain_is_held_against_the_head_of_the_night_before(
     assert len((tmp_path / "heads").read_text().splitlines()) == 1
 
 
+def test_a_line_that_a_crash_tore_off_ends_no_night(sealed, settings, tmp_path):
+    settings.RENDA_DATA = tmp_path
+    chain.inspect(at=noon(HAND_OVER))
+    with (tmp_path / "heads").open("a") as heads:
+        heads.write("2026-04-03T03:00:00+08:00 12")
+    chain.inspect(at=noon(HAND_OVER))
+    assert Heartbeat.objects.get(name=chain.NIGHTLY).finding == ""
+    assert {len(it.split()) for it in (tmp_path / "heads").read_text().splitlines()} == {3}
+
+
 def test_the_command_prints_the_head_and_names_the_first_row(superuser):
     out, last = StringIO(), chain.head()
     call_command("audit", "head", stdout=out)

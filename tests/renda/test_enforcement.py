@@ -196,6 +196,19 @@ def test_what_left_the_house_by_a_wrong_clock_stays_on_record(undertaking):
     assert said(undertaking) == [(0, "he")]
 
 
+@pytest.mark.parametrize("decided", ["unknown", "discarded"])
+def test_what_a_person_decided_by_a_wrong_clock_is_not_asked_again(undertaking, decided):
+    keep_watch(at=noon(HAND_OVER))
+    keep_watch(at=noon(PLAN_DUE))
+    Message.objects.filter(notice__stage=0).update(state=decided)
+    before = set(Message.objects.filter(state=decided).values_list("pk", flat=True))
+    keep_watch(at=noon(HAND_OVER))
+    keep_watch(at=noon(PLAN_DUE))
+    of_that_day = Message.objects.filter(notice__stage=0)
+    assert {it.pk for it in of_that_day} == before != set()
+    assert {it.state for it in of_that_day} == {decided}
+
+
 def copy(obligation, n):
     fields = {f.name: getattr(obligation, f.name) for f in Obligation._meta.concrete_fields}
     return Obligation(**{**fields, "id": None, "subject_id": 1_000_000 + n})

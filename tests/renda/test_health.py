@@ -102,6 +102,15 @@ def test_the_timers_sweep_says_what_it_did(county, act):
     assert Heartbeat.objects.get(name="sweep").at == noon(HAND_OVER.replace(month=5, day=5))
 
 
+def test_a_nightly_check_that_runs_no_longer(county, act, ask):
+    beat(NOW)
+    Heartbeat.leave("invariants", at=NOW - timedelta(days=3))
+    assert "夜间核对已有3天没有运行" in act.see(county.guan, "/", NOW.date()).text
+    assert "没有运行" not in act.see(county.wu, "/", NOW.date()).text
+    code, told, _ = ask()
+    assert (code, told["stalled"]) == (503, ["findings"])
+
+
 def test_what_a_nightly_check_found(db, ask):
     beat(NOW)
     Heartbeat.leave("verify", at=NOW, finding="操作记录被动过：记录7：记录被删去。")

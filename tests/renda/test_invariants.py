@@ -9,13 +9,15 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from renda.delivery import send
 from renda.enforcement import keep_watch
 from renda.invariants import RULES, Scope, violations
-from renda.models import CalendarDay, Event, Heartbeat, Message, Notice, Obligation
+from renda.models import CalendarDay, Event, Message, Notice, Obligation
 from renda.models.calendar import CalendarYear
 from renda.periods import Day
+from renda.vitals import amiss
 from renda.yearly import Table, days_of, load
 from supervision.models import Undertaking
 from tests.conftest import HAND_OVER, noon
@@ -209,11 +211,11 @@ def test_each_night_it_is_said_which_rules_hold(world):
     said = [line for line in out.getvalue().splitlines() if line.startswith("I")]
     assert len(said) == len(RULES) == 10
     assert [line.split()[0] for line in said if "不成立" in line] == ["I9"]
-    [found] = Heartbeat.findings()
-    assert found.finding == "夜间核对有1处不成立：期限与另算一遍的相同。"
+    [found] = amiss(timezone.now())
+    assert found.text == "夜间核对有1处不成立：期限与另算一遍的相同。"
     Obligation.objects.filter(due_on=date(2027, 1, 1)).update(due_on=due)
     call_command("invariants", stdout=out)
-    assert not Heartbeat.findings()
+    assert not amiss(timezone.now())
 
 
 def test_the_year_is_announced_for_the_second_count_as_well(world):

@@ -83,6 +83,16 @@ def test_of_many_workers_one_does_it(committed, kind):
     assert (len(does), Job.objects.get().state) == (1, State.DONE)
 
 
+def test_asked_for_twice_at_once_it_is_one_job(committed, kind):
+    wu = add_user("wu", "吴晓峰")
+    made = kind(lambda tell: None)
+    assert all_at_once(*[lambda: asked(made, wu)] * 8) == []
+    assert Job.objects.count() == 1
+    work(at(0))
+    asked(made, wu)
+    assert Job.objects.count() == 2
+
+
 def test_a_worker_that_was_thought_dead_lets_it_be(kind, wu):
     """While it slept, another has claimed the job, and ends it."""
     sleepers = []

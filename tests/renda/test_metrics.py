@@ -81,11 +81,11 @@ def test_what_waits_to_be_sent(county, act, read):
 
 def test_the_age_of_each_sign_of_life(db, read):
     assert not any(name.endswith("age_seconds") for name, *_ in read() if "outbox" not in name)
-    for note in ("sweep", "backup", "restore", "verify", "scrub"):
+    for note in ("sweep", "backup", "restore", "verify", "scrub", "invariants", "reindex"):
         Heartbeat.leave(note, at=noon(HAND_OVER) - timedelta(minutes=3), finding="")
     Heartbeat.leave("drill", at=noon(HAND_OVER), finding="演练没有通过")
     told = read()
-    for age in ("sweep", "backup", "proven_restore", "audit", "scrub"):
+    for age in ("sweep", "backup", "proven_restore", "audit", "scrub", "invariants", "reindex"):
         assert told[f"{age}_age_seconds",] == 180
     assert told["findings",] == 1
 
@@ -106,7 +106,7 @@ def test_the_work_that_people_wait_for(county, read):
 def test_it_asks_little_and_names_nobody(county, act, client, read, django_assert_max_num_queries):
     handed(act, county)
     client.logout()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         told = read(LATE)
     text = repr(sorted(told))
     assert "饮水" not in text and not any(it.name in text for it in (county.wu, county.gao))

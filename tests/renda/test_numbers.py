@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from renda.lifecycle import perform
 from renda.models import Congress, Session, Setting, Term
 from renda.numbers import Series, Template
 from renda.transition import NotAllowed
@@ -193,6 +194,20 @@ def test_a_typed_number_is_kept_and_one_that_is_taken_is_refused_at_the_field(ac
     assert [it.number for it in Opinion.objects.order_by("pk")] == [
         "云河县人常审〔2026〕1号", "云河县人常审〔2026〕2号",
     ]  # fmt: skip
+
+
+def test_a_correction_takes_no_number_that_was_given_meanwhile(act, county):
+    first, other = draft(act, county), draft(act, county)
+    issue(act, county, first, number="云河县人常审〔2026〕1号")
+    issue(act, county, other, number="云河县人常审〔2026〕2号")
+    first.refresh_from_db()
+    other.refresh_from_db()
+    with pytest.raises(NotAllowed, match="这个文号已经用过"):  # past the form, as in a race
+        perform(
+            first, "correct", county.lin, at=noon(HAND_OVER), reason="笔误", was={},
+            title=first.title, meeting=first.meeting, deliberated_on=MEETING, number=other.number,
+        )  # fmt: skip
+    assert Opinion.objects.filter(number=other.number).count() == 1
 
 
 def test_where_no_number_can_be_made_it_is_said_at_the_field(act, county):

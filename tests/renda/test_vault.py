@@ -15,8 +15,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from renda import vault
-from renda.models import Blob, Heartbeat, Upload, keep
+from renda.models import Blob, Upload, keep
 from renda.scrub import scrub
+from renda.vitals import amiss
 from tests.conftest import START, all_at_once, noon
 
 ROOT = Path(__file__).parent.parent.parent
@@ -83,11 +84,11 @@ def test_a_fault_is_told_to_the_operator_until_the_file_is_put_back(capsys):
     told = capsys.readouterr()
     assert f"内容变了：{place(blob)}" in told.err
     assert "核对1个，有问题1个" in told.out
-    [told] = Heartbeat.findings()
-    assert told.finding.startswith("有1个附件丢失或者内容变了")
+    [told] = amiss(timezone.now())
+    assert told.text.startswith("有1个附件丢失或者内容变了")
     keep(b"plan")
     call_command("scrub")
-    assert not Heartbeat.findings().exists()
+    assert not amiss(timezone.now())
     assert not Blob.objects.faulty().exists()
 
 

@@ -27,7 +27,8 @@ class Command(BaseCommand):
         place = newest(folder)
         if not place:
             raise CommandError(f"{folder} 里还没有备份。")
-        with tempfile.TemporaryDirectory() as data, scratch_database() as url:
+        beside = tempfile.TemporaryDirectory(dir=folder, prefix=".drill-")
+        with beside as data, scratch_database() as url:
             done = restore(place, {"RENDA_DATA": data, "DATABASE_URL": url})
         said = (done.stdout + done.stderr).strip()
         at, fault = timezone.now(), f"备份恢复演练没有通过：{said}" if done.returncode else ""

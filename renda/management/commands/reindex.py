@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from renda.reindex import reindex
 
@@ -9,4 +10,4 @@ class Command(BaseCommand):
     help = "核对搜索索引，补上缺的，改正旧的；可以随时运行，不影响使用。"
 
     def handle(self, **options):
-        self.stdout.write(f"索引已核对，改正{reindex()}条。")
+        self.stdout.write(f"索引已核对，改正{reindex(at=timezone.now())}条。")

@@ -25,7 +25,7 @@ BIND = places.address(*settings.RENDA_BIND)
 WEB = "gunicorn -c python:renda.web renda.wsgi"
 WORKER = "celery -q -A renda worker -l WARNING --without-gossip"
 DEADLINES = f"{WORKER} -Q deadlines -n deadlines@%h -P threads -c 2"
-WORK = f"{WORKER} -Q work -n work@%h -P prefork -c 1"  # a process that hangs can be ended
+WORK = f"{WORKER} -Q mail,work -n work@%h -P prefork -c 1"  # a process that hangs can be ended
 BEAT = "celery -q -A renda beat -l WARNING --pidfile="  # one inside the worker may outlive it
 
 
