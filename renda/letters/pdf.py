@@ -3,18 +3,21 @@
 import json
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 
 from .wording import paragraphs
 
 FORM = Path(__file__).parent / "letter.typ"
+ALONE = Lock()  # a compiler writes one letter at a time
 
 
 def pdf(letter, facts):
     """The bytes of a PDF. Not within a transaction."""
     data = {**facts, "body": paragraphs(letter, facts), "label": letter.label}
-    return _compiler().compile(format="pdf", sys_inputs={"letter": json.dumps(data)})
+    with ALONE:
+        return _compiler().compile(format="pdf", sys_inputs={"letter": json.dumps(data)})
 
 
 @cache

@@ -1,7 +1,9 @@
 """What files are taken: those of an office, whole and inert; and no other."""
 
 import io
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 
@@ -123,6 +125,21 @@ def test_a_file_cut_anywhere_breaks_nothing(cut):
 def test_names_in_a_zip_are_said_as_they_were_written():
     with pytest.raises(Unfit, match=r"“运行程序\.exe”"):
         look("证.zip", io.BytesIO(papers.gbk_zip({"运行程序.exe": b"MZ"})))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(b"/ObjStm ", id="no stream follows"),
+        pytest.param(b"/ObjStm stream\n" + zlib.compress(b""), id="no stream ends"),
+    ],
+)
+def test_a_pdf_is_read_in_a_time_that_its_size_bounds(part):
+    begun = time.monotonic()
+    with suppress(Unfit):
+        look("慢.pdf", io.BytesIO(pdf(part * (4_000_000 // len(part)))))
+    assert time.monotonic() - begun < 5
 
 
 def test_packed_objects_of_a_large_pdf_are_each_looked_at():

@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from docx import Document
 
 from renda.models import Event, LetterTemplate
-from tests.conftest import HAND_OVER
+from tests.conftest import HAND_OVER, all_at_once, settle
 from tests.supervision.cast import handed
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -72,6 +73,20 @@ def test_it_is_seen_with_made_up_facts_before_anything_is_written_with_it(act, c
     assert "本院格式" in said and "县卫健局协助" in said
     pdf = b"".join(act.see(county.guan, f"{place}example/pdf/", HAND_OVER).streaming_content)
     assert pdf.startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("committed")
+def test_many_are_written_at_the_same_time():
+    county = settle()
+    place = f"/letter-templates/{county.congress.pk}/opinion/example/pdf/"
+
+    def see():
+        tab = Client()
+        tab.force_login(county.guan)
+        for _ in range(3):
+            assert b"".join(tab.get(place).streaming_content).startswith(b"%PDF")
+
+    assert all_at_once(*[see] * 4) == []
 
 
 def test_the_usual_form_is_brought_back(act, county, upload):
