@@ -9,7 +9,10 @@ import re
 import unicodedata
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+
+from .words import initials
 
 HOUSE = ("renda", "rendajuan", "rdcwh", "changweihui", "zhengfu", "admin", "guanli", "mima")
 COMMON = ("password", "passw", "qwerty", "asdf", "abc", "abcd", "woaini", "welcome", "test", "user")
@@ -22,6 +25,16 @@ class Argon2(Argon2PasswordHasher):
     parallelism = 1
 
 
+class LongEnough(MinimumLengthValidator):
+    """What Django says of a short one it has not said in Chinese."""
+
+    def get_error_message(self):
+        return f"密码太短，至少要{self.min_length}个字符。"
+
+    def get_help_text(self):
+        return f"密码至少{self.min_length}个字符。"
+
+
 class KnownWords:
     """Refuses a password that, without its figures and marks, is only a word known about here."""
 
@@ -31,7 +44,7 @@ class KnownWords:
             raise ValidationError(self.get_help_text(), code="known_word")
 
     def get_help_text(self):
-        return "密码不能只是登录名、姓名、手机号、邮箱或者常用词加上数字和符号。"
+        return "密码不能只是登录名、姓名或者它的拼音、手机号、邮箱、常用词加上数字和符号。"
 
 
 def plain(text):
@@ -43,5 +56,6 @@ def plain(text):
 def _words_about(user):
     known = ("username", "name", "email", "phone")
     texts = [plain(getattr(user, name, None) or "") for name in known]
-    parts = {text.partition("@")[0] for text in texts} | {*texts}
+    sounds = initials(getattr(user, "name", None) or "").split()
+    parts = {text.partition("@")[0] for text in texts} | {*texts, *sounds}
     return {re.sub(r"[\W\d_]", "", part) for part in parts}

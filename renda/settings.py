@@ -33,12 +33,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",  # 8
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
 ]
-AUTH_PASSWORD_VALIDATORS += [{"NAME": "renda.passwords.KnownWords"}]
+AUTH_PASSWORD_VALIDATORS += [
+    {"NAME": "renda.passwords.LongEnough"},  # 8
+    {"NAME": "renda.passwords.KnownWords"},
+]
 AUTH_USER_MODEL = "renda.User"
 CACHES = {"default": places.cache(env.REDIS)}
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"

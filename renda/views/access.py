@@ -85,6 +85,12 @@ class AskPassword(ReauthenticateView):
 class SetUp(ActivateTOTPView):
     template_name = "registration/factor.html"
 
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever comes back to the page where it was set up is not asked to remove it."""
+        if request.user.is_authenticated and has_factor(request.user):
+            return redirect("access")
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         form.fields["code"].label = "验证码"

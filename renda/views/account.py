@@ -7,20 +7,33 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from ..entrance import COUNCIL_SIDE
+from ..forms import speak_plainly
 from ..models import Duty, User
 from ..shell import LARGE, is_large
 
 YEAR = 365 * 24 * 3600  # seconds
 
 
-class LoginForm(AuthenticationForm):
+class Plain:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+
+class LoginForm(Plain, AuthenticationForm):
     error_messages = {
         "invalid_login": "登录名或者密码不对，或者帐号已经停用。"
         "密码区分大小写；忘了的，可以重新设置。",
@@ -80,7 +93,21 @@ def _side(user):
     return "政府和承办单位"
 
 
+class ChangeForm(Plain, PasswordChangeForm):
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "现在的密码不对，请重新输入。",
+    }
+
+    def clean(self):
+        given = super().clean()
+        if given.get("new_password1") and given["new_password1"] == given.get("old_password"):
+            self.add_error("new_password1", "和现在的密码相同，没有改动。")
+        return given
+
+
 class ChangePassword(auth.PasswordChangeView):
+    form_class = ChangeForm
     template_name = "registration/change.html"
     success_url = reverse_lazy("home")
 
@@ -92,9 +119,14 @@ class ChangePassword(auth.PasswordChangeView):
         return answer
 
 
+class AskResetForm(Plain, PasswordResetForm):
+    pass
+
+
 class AskReset(auth.PasswordResetView):
     """The answer is the same whether there is such an account or not."""
 
+    form_class = AskResetForm
     template_name = "registration/reset.html"
     email_template_name = "registration/reset_mail.txt"
     subject_template_name = "registration/reset_subject.txt"
@@ -106,7 +138,12 @@ class AskReset(auth.PasswordResetView):
         return {"domain": site.netloc, "protocol": site.scheme, "product": settings.PRODUCT}
 
 
+class ResetForm(Plain, SetPasswordForm):
+    pass
+
+
 class Reset(auth.PasswordResetConfirmView):
+    form_class = ResetForm
     template_name = "registration/reset_confirm.html"
     success_url = reverse_lazy("login")
 

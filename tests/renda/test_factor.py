@@ -60,6 +60,13 @@ def wu(staff):
     return made
 
 
+def test_the_page_that_set_it_up_is_loaded_again_and_does_not_offer_to_remove_it(staff):
+    client, _ = give_password()
+    set_up(client)
+    answer = client.get("/access/factor/")
+    assert (answer.status_code, answer["Location"]) == (302, "/access/")
+
+
 def give_code(client, code):
     return client.post("/login/code/", {"code": code})
 

@@ -44,6 +44,7 @@ def test_a_good_password_is_taken():
         "gaojp2026",
         "ＧＡＯＪＰ2026",
         "高建平_2026",
+        "Gaojianping88",
         "shuili.gao-1",
     ],
 )
@@ -53,3 +54,20 @@ def test_what_can_be_guessed_is_refused(password):
     )
     with pytest.raises(ValidationError):
         validate_password(password, user)
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_with_a_new_password_is_said_in_the_words_of_the_user(county, client):
+    county.wu.set_password(PASSWORD)
+    county.wu.save()
+    client.force_login(county.wu)
+
+    def change(new, old=PASSWORD):
+        given = {"old_password": old, "new_password1": new, "new_password2": new}
+        return client.post("/password/", given).content.decode()
+
+    said = change("短7")
+    assert "密码太短，至少要8个字符。" in said and "too short" not in said
+    assert "和现在的密码相同，没有改动。" in change(PASSWORD)
+    assert "现在的密码不对，请重新输入。" in change("另一条河-8813", old="不知道")
+    assert "请填写。" in change("", old="")
