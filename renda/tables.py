@@ -21,6 +21,7 @@ PATIENCE = 30  # seconds until a file counts as one that cannot be opened
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how such files begin
+PICTURES = b"\xff\xd8\xff", b"\x89PNG"  # JPEG, PNG
 WHOLE = 0  # the line of an error of the whole file
 CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")  # of a cell or a row
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -86,6 +87,8 @@ def _in_encoding(content, encodings):
 def _text_lines(name, content):
     if content.startswith(b"%PDF"):
         _refuse("这是 PDF，不是表格：文件应是 XLSX、XLS、ODS 或 CSV。")
+    if content.startswith(PICTURES):
+        _refuse("这是图片，不是表格：请把内容录入 Excel，再上传。")
     text = decoded(content)
     if "\x00" in text or name.lower().endswith((".xlsx", ".xls", ".ods", ".doc", ".docx")):
         _refuse(_no_text(text))

@@ -50,6 +50,11 @@ class Known:
     about: str = ""  # what tells it from others of the same name
     fixed: str = ""  # why it cannot be changed here
 
+    def told_beside(self, name):
+        """Who it is, for somebody who is to say whether a line of that name means it."""
+        own = self.values["name"]
+        return {"about": f"{own}，{self.about}", "is_namesake": own == name}
+
 
 class Remembered:
     """Rows by a word, read once, where a field of a form would ask the database for each."""

@@ -41,7 +41,7 @@ class Line:
 
     def as_told(self):
         """What is kept of it and shown."""
-        choices = [{"key": it.key, "about": it.about} for it in self.choices]
+        choices = [{"key": it.key, **it.told_beside(self.texts["name"])} for it in self.choices]
         return {
             "number": self.number, "state": self.state, "given": self.given, "errors": self.errors,
             "changes": self.changes, "choices": choices, "notes": self.notes,

@@ -123,7 +123,7 @@ class OneIntake(IntakePage, DetailView):
         intake, kind = self.object, KINDS[self.object.kind]
         asked = self.request.GET.get("state", "")
         page = Paginator(chosen(intake, asked), PER_PAGE).get_page(self.request.GET.get("page"))
-        alone = [it for it in intake.lines if it["state"] == "ask" and len(it["choices"]) == 1]
+        alone = [it for it in intake.lines if it["state"] == "ask" and is_alone(it["choices"])]
         return super().get_context_data(
             kind=kind,
             page_obj=page,
@@ -153,19 +153,26 @@ def chosen(intake, state):
 
 
 def readiness(intake):
-    """Whether it may be confirmed, whether that would do anything, and what would be confirmed."""
+    """Whether it may be confirmed, whether that would do anything, how many lines are in each
+    state, and what would be confirmed."""
     states = {it["state"] for it in intake.lines}
     return {
         "is_ready": not states & {"bad", "ask"},
         "has_news": bool(states & {"new", "change"}),
+        "many": {state: count for state, _, count in counts(intake)},
         "shown": digest(intake.lines),
     }
+
+
+def is_alone(choices):
+    """Whether there is one person only who may be meant, and of the very name."""
+    return len(choices) == 1 and choices[0].get("is_namesake")
 
 
 def answered(intake, given):
     """The answers so far and those of this form, by the number of the line."""
     asked = {str(it["number"]): it["choices"] for it in intake.lines if it["choices"]}
-    alone = {n: it[0]["key"] for n, it in asked.items() if len(it) == 1 and "single" in given}
+    alone = {n: it[0]["key"] for n, it in asked.items() if is_alone(it) and "single" in given}
     new = {n: given[f"who-{n}"] for n in asked if given.get(f"who-{n}")}
     return {**alone, **intake.answers, **new}
 

@@ -26,15 +26,16 @@ def test_a_bad_sheet_is_put_right_confirmed_and_taken_back(county, seat, today, 
     guan = seat(county.guan, width=width)
     guan.open("/admin/renda/deputy/")
     guan.page.get_by_role("link", name="导入", exact=True).click()
-    choose(guan, f"{WANG},3月5日", LI)
-    guan.reads("“3月5日”没有写年份", "1 行有错")
+    choose(guan, f"{WANG},3月5日", LI, f"{'王' * 80},13900000003,,0003,2022.1.10")
+    guan.reads("“3月5日”没有写年份", "最多30字", "2 行有错，都处理好")
+    assert guan.unsound() == []
     expect(guan.main.get_by_role("button", name="确认导入")).to_have_count(0)
     with guan.page.expect_download() as marked:
         guan.press("下载标错的表")
     assert marked.value.suggested_filename.startswith("代表名单_标错")
     guan.press("上传改好的表")
     choose(guan, f"{WANG},2022年3月5日", LI)
-    guan.reads("没有错误，将新增 2")
+    guan.reads("没有错误，将新增 2 行。")
     guan.button("确认导入")
     guan.reads("已导入：新增2。")
     assert {it.user.name for it in Deputy.objects.all()} == {"王伟", "李敏"}

@@ -246,7 +246,11 @@ def test_two_of_one_name_in_a_sheet_are_told_apart_or_refused(guan):
 
 
 def test_a_login_name_of_another_person_is_asked_about(county, guan):
-    guan.upload("accounts", ACCOUNTS, "高大山,gao,,")
+    page = guan.upload("accounts", ACCOUNTS, "高大山,gao,,")
+    assert guan.states == ["ask"] and "高建平，县水利局经办人" in page
+    assert "只有一个同名的" not in page
+    guan.act.post(county.guan, guan.address, DAY, single="1")
+    guan.look()
     assert guan.states == ["ask"]
     guan.act.post(county.guan, guan.address, DAY, **{"who-2": "new"})
     assert "已存在这个登录名" in guan.look()

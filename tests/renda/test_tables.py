@@ -240,6 +240,7 @@ HOSTILE = {
     "an archive": (zipped(**{"a.xlsx": GOOD}), "a.xlsx", "这是压缩包"),
     "a page of the web": (b"<html><table><tr><td>1</td></tr></table>", "a.xls", "这是网页"),
     "a pdf": (b"%PDF-1.7 ...", "a.xlsx", "这是 PDF"),
+    "a photo": (b"\xff\xd8\xff\xe0" * 9, "a.jpg", "这是图片"),
     "a program": (b"\x7fELF\x02\x01\x01\x00" + b"\x00\x10" * 50, "a.csv", "打不开"),
     "text by a wrong name": (text(HEAD, ROW), "a.xlsx", "内容和扩展名不符"),
     "no known encoding": (b"\xff\xff\xfe\xfa" * 20, "a.csv", "读不出文字"),
