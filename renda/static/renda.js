@@ -106,22 +106,36 @@ document.addEventListener("htmx:afterSwap", event => {
 
 // What cannot be shown in place is shown as a page of its own; what was typed is never lost.
 document.addEventListener("htmx:responseError", event => {
-  const { requestConfig, pathInfo } = event.detail;
-  if (requestConfig.verb === "get") location.assign(pathInfo.requestPath);
-  else sayNotDone(requestConfig.elt);
+  const { requestConfig, pathInfo, xhr } = event.detail;
+  if (requestConfig.verb === "get") return location.assign(pathInfo.requestPath);
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  sayNotDone(requestConfig.elt, page.querySelector("main p")?.textContent);
 });
 document.addEventListener("htmx:sendError", event => sayNotDone(event.detail.requestConfig.elt));
 
-function sayNotDone(elt) {
+function sayNotDone(elt, why = "服务器没有接收，没有办成。请过一会儿再试一次。") {
   const form = elt.closest("form");
   if (!form) return;
-  form.querySelector(".not-done")?.remove();
+  for (const old of form.querySelectorAll(".not-done, .sending")) old.remove();
   const note = document.createElement("div");
   note.className = "note n-late gap-b not-done";
   note.setAttribute("role", "alert");
-  note.textContent = "服务器没有接收，没有办成。填写的内容还在，请过一会儿再试一次。";
+  note.textContent = `${why}填写的内容还在。`;
   form.prepend(note);
+  note.scrollIntoView({ block: "center" });
 }
+
+// A large file is under way for a while: how much of it has arrived.
+document.addEventListener("htmx:xhr:progress", event => {
+  const { loaded, total } = event.detail;
+  const foot = event.target.querySelector(".foot-row");
+  if (!foot || total < 1_000_000) return;
+  const sending = foot.querySelector(".sending") ?? document.createElement("span");
+  sending.className = "sending";
+  const share = Math.round(100 * loaded / total);
+  sending.textContent = share < 100 ? `正在上传附件，${share}%` : "附件已经传到，正在核对";
+  if (!sending.parentElement) foot.append(sending);
+});
 
 // Conditions stand open beside a list, and closed above it where there is no room beside it.
 const beside = matchMedia("(min-width: 1400px)").matches && !root.classList.contains("large-type");
