@@ -12,7 +12,8 @@ class RendaConfig(AppConfig):
 
     def ready(self):
         autodiscover_modules("lifecycles", "letters")
-        import_module("renda.soundness")
+        for room in ("soundness", "entrance", "ladder"):  # the last two with their parameters
+            import_module(f"renda.{room}")
 
 
 class OfficeAdminConfig(admin.AdminConfig):

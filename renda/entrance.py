@@ -1,17 +1,26 @@
 """What a session may do: how long it lasts, and whether a second factor is owed."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
+    reauthenticate_by_password,
+)
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from .guard import address_of, remember
 from .models import Body, Congress, Duty, Parameter
 
 COUNCIL_SIDE = (Body.Kind.STANDING_COMMITTEE, Body.Kind.COUNCIL, *Body.COMMITTEES)
+CLOCK = ("began", "seen", "idle", "owes")  # of a session, kept in it
+HOUSE = "renda"  # which, unlike a page of allauth, has no setting that would lift it
 MINUTE = 60  # seconds: how exactly it is known when somebody was last here
 
 
@@ -109,6 +118,18 @@ def _asked_of(user, on, passed):
     return {"idle": min(idle, default=int(IDLE.default)), "owes": owes}
 
 
+def demand_password(request):
+    """Let pass who gave the password a moment ago; ask all others, and then go on with this."""
+    raise_if_reauthentication_required(request, app=HOUSE)
+
+
+def asked_first(request):
+    """The way to where the password is asked; None if it was just given. Nothing typed is kept."""
+    if is_reauthentication_required(request, app=HOUSE):
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+    return None
+
+
 class Door(DefaultAccountAdapter):
     """allauth's way in, of which the second factor is used; nobody signs up."""
 
@@ -120,6 +141,8 @@ class Door(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         """All that was asked for was given: the password, and the code of whoever has one."""
+        for name in CLOCK:
+            request.session.pop(name, None)
         request.session["passed"] = has_factor(user)
         goes_on(request)  # its time begins
         response = super().post_login(request, user, **kwargs)

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from .models import Congress, Deputy, Duty, Event, Membership, User
@@ -34,6 +35,10 @@ class Office(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied("管理页面只供系统管理员使用。")
         return redirect_to_login(request.GET.get("next", request.path))
+
+    def password_change(self, request, extra_context=None):
+        """The one page of the house, too, where the old one is counted."""
+        return redirect("password_change")
 
 
 def read_clock(request):

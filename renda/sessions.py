@@ -7,8 +7,6 @@ from django.contrib.sessions.backends import db
 
 from .models import SignIn
 
-CLOCK = ("began", "seen", "idle", "owes", "passed")
-
 
 class SessionStore(db.SessionStore):
     """`began` and `seen` are seconds since the epoch; see `entrance` for what they are for."""
@@ -23,12 +21,6 @@ class SessionStore(db.SessionStore):
         row.began_at, row.seen_at = (_moment(data.get(name)) for name in ("began", "seen"))
         row.address, row.agent = data.get("address", ""), data.get("agent", "")
         return row
-
-    def cycle_key(self):
-        """Who comes in again begins anew."""
-        for name in CLOCK:
-            self.pop(name, None)
-        super().cycle_key()
 
 
 def _moment(seconds):

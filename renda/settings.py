@@ -42,7 +42,14 @@ AUTH_PASSWORD_VALIDATORS += [
     {"NAME": "renda.passwords.KnownWords"},
 ]
 AUTH_USER_MODEL = "renda.User"
-CACHES = {"default": places.cache(env.REDIS)}
+CACHES = {
+    "default": {  # of allauth: which codes were used, known to all processes, whatever is down
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "renda_used_codes",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "paces": places.cache(env.REDIS),  # of `renda/api/entry.py`
+}
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [RENDA_URL]

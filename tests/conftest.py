@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
@@ -36,7 +37,8 @@ def files_aside(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def counts_aside(settings):
     """What one test counts, no other knows: on Redis, too, which those beside it share."""
-    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
+    own = {"KEY_PREFIX": uuid4().hex}
+    settings.CACHES = {name: {**it, **own} for name, it in settings.CACHES.items()}
 
 
 def noon(day):
@@ -127,6 +129,15 @@ def county(db):
     return settle()
 
 
+def come_in_as(client, user):
+    """Log in as somebody who gave the password a moment ago."""
+    client.force_login(User.objects.get(pk=user.pk))
+    session = client.session
+    asked = SimpleNamespace(session=session)
+    record_authentication(asked, user, method="password", reauthenticated=True)
+    session.save()
+
+
 @pytest.fixture
 def act(client):
     """Log in as somebody on a day and take a step of a subject; return the response."""
@@ -137,7 +148,7 @@ def act(client):
 
     def post(user, address, on, /, **facts):
         with time_machine.travel(noon(on), tick=False):
-            client.force_login(User.objects.get(pk=user.pk))
+            come_in_as(client, user)
             return client.post(address, facts)
 
     def see(user, address, on):

@@ -2,9 +2,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from ..entrance import asked_first
 from ..models import User, record_act
 from ..office import is_kept_elsewhere, own_congresses
 from .own import OwnAdmin
@@ -85,6 +87,14 @@ class AccountAdmin(OwnAdmin, UserAdmin):
         if obj is None or request.user.is_superuser:
             return bool(congresses)
         return not obj.is_superuser and not is_kept_elsewhere(obj, congresses, request.today)
+
+    def user_change_password(self, request, id, form_url=""):
+        """One's own is changed where the old one is asked for."""
+        user = self.get_object(request, id)
+        if user == request.user:
+            return redirect("password_change")
+        ask = user and self.has_change_permission(request, user) and asked_first(request)
+        return ask or super().user_change_password(request, id, form_url)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -48,13 +48,14 @@ class SignIn(AbstractBaseSession):
 
 
 class Knock(models.Model):
-    """A password or a code that was tried. What was right is forgotten at once."""
+    """A password or a code that was tried, or a new one asked for. What was right is forgotten."""
 
     class What(models.TextChoices):
         PASSWORD = "password", "密码"
         CODE = "code", "验证码"
+        RESET = "reset", "重设密码"  # a mail that was asked for
 
-    name = models.CharField(max_length=150)  # the login name in its one spelling, known or not
+    name = models.CharField(max_length=150)  # the login name, or address, in its one spelling
     what = models.CharField(max_length=10, choices=What)
     device = models.CharField(max_length=32, blank=True)  # one that this name came in from before
     address = models.CharField(max_length=45)

@@ -19,13 +19,14 @@ from django.urls import path, reverse_lazy
 from django.views import View
 from django.views.generic import TemplateView
 
-from ..entrance import has_factor, owes_factor
+from ..entrance import demand_password, has_factor, owes_factor
 from ..guard import SPAN, Locked, forget_all, knocked, plain
 from ..models import Event, Knock, record_act
 from ..office import is_kept_elsewhere, people_of
 from .account import refused
 from .base import Page
 from .duties import DutyPage
+from .tokens import revoke
 
 
 def note(user, congresses, label, by, at):
@@ -196,6 +197,8 @@ class PersonAccess(DutyPage, TemplateView):
     @property
     def refusal(self):
         """Why nothing can be changed here; "" if it can."""
+        if self.object == self.request.user:
+            return "这是您自己的帐号，在帐号菜单的“登录和安全”办理。"
         if self.object.is_superuser or is_kept_elsewhere(self.object, self.congresses, self.today):
             return "这个帐号也在别的人大任职，或者是超级管理员，不能只由本级改动。"
         return ""
@@ -206,6 +209,7 @@ class PersonAccess(DutyPage, TemplateView):
         return super().get_context_data(
             person=self.object,
             sign_ins=running(self.object, self.now),
+            tokens=self.object.auth_token_set.count(),
             wrong=since.count() if name else 0,
             has_factor=has_factor(self.object),
             owes=owes_factor(self.object, self.today),
@@ -222,26 +226,30 @@ class PersonAct(PersonAccess):
             raise Http404
         if self.refusal:
             raise PermissionDenied(self.refusal)
+        demand_password(request)
         label, does = ACTS[act]
-        does(self.object)
+        does(self.object, by=request.user, at=self.now)
         note(self.object, self.congresses, label, request.user, self.now)
         tell(self.object, label, request.user)
         messages.success(request, f"已{label}，并告知{self.object}。")
         return redirect("person_access", pk)
 
 
-def _unlock(user):
+def _unlock(user, *, by, at):
     forget_all(plain(user.get_username()))
 
 
-def _take_factor(user):
+def _take_factor(user, *, by, at):
     """The next time they come in by the password, and are led to set up a new one if they must."""
     Authenticator.objects.filter(user=user).delete()
-    user.sign_ins.all().delete()
+    _end_all(user, by=by, at=at)
 
 
-def _end_all(user):
+def _end_all(user, *, by, at):
+    """Whoever is in with their rights, at a browser or by a program, is out."""
     user.sign_ins.all().delete()
+    for token in user.auth_token_set.all():
+        revoke(token, by=by, at=at)
 
 
 ACTS = {

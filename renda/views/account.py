@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import (
     AuthenticationForm,
@@ -13,6 +14,7 @@ from django.contrib.auth.forms import (
     PasswordResetForm,
     SetPasswordForm,
 )
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,7 +22,8 @@ from django.views import View
 
 from ..entrance import COUNCIL_SIDE
 from ..forms import speak_plainly
-from ..models import Duty, User
+from ..guard import Locked, knocked
+from ..models import Duty, Knock, User
 from ..shell import LARGE, is_large
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -94,10 +97,19 @@ def _side(user):
 
 
 class ChangeForm(Plain, PasswordChangeForm):
+    request = None
     error_messages = {
         **PasswordChangeForm.error_messages,
         "password_incorrect": "现在的密码不对，请重新输入。",
     }
+
+    def clean_old_password(self):
+        """Asked for as at the door, where it is counted."""
+        old = self.cleaned_data["old_password"]
+        if not authenticate(self.request, username=self.user.get_username(), password=old):
+            wrong = "password_incorrect"
+            raise ValidationError(self.error_messages[wrong], code=wrong)
+        return old
 
     def clean(self):
         given = super().clean()
@@ -107,9 +119,14 @@ class ChangeForm(Plain, PasswordChangeForm):
 
 
 class ChangePassword(auth.PasswordChangeView):
-    form_class = ChangeForm
     template_name = "registration/change.html"
     success_url = reverse_lazy("home")
+
+    def get_form_class(self):
+        return type("ChangeForm", (ChangeForm,), {"request": self.request})
+
+    def form_invalid(self, form):
+        return refused(self.request) or super().form_invalid(form)
 
     def form_valid(self, form):
         messages.success(self.request, "已修改密码，别处的登录都已结束。")
@@ -124,7 +141,7 @@ class AskResetForm(Plain, PasswordResetForm):
 
 
 class AskReset(auth.PasswordResetView):
-    """The answer is the same whether there is such an account or not."""
+    """The answer is the same whether there is such an account, or too much was asked, or not."""
 
     form_class = AskResetForm
     template_name = "registration/reset.html"
@@ -136,6 +153,13 @@ class AskReset(auth.PasswordResetView):
         """The address that is configured: what a request calls its host proves nothing."""
         site = urlsplit(settings.RENDA_URL)
         return {"domain": site.netloc, "protocol": site.scheme, "product": settings.PRODUCT}
+
+    def form_valid(self, form):
+        try:
+            knocked(self.request, form.cleaned_data["email"], Knock.What.RESET)
+        except Locked:
+            return redirect(self.get_success_url())
+        return super().form_valid(form)
 
 
 class ResetForm(Plain, SetPasswordForm):

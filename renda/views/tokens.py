@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
+from ..entrance import demand_password
 from ..models import Duty, Token, record_act
 from ..office import people_of
 from .base import Page
@@ -60,6 +61,7 @@ class Tokens(Page, FormView):
         return super().get_context_data(rows=rows, **kwargs)
 
     def form_valid(self, form):
+        demand_password(self.request)
         made, secret = make(self.request.user, at=self.now, **form.cleaned_data)
         shown = {"form": TokenForm(user=made.user, on=self.today), "made": made, "secret": secret}
         return self.render_to_response(
@@ -77,6 +79,11 @@ def make(user, *, at, purpose, days):
     made, secret = Token.objects.create(user, timedelta(days), purpose=purpose, made_under=under)
     put_on_record(made, "make_token", "制作接口令牌", by=user, at=at)
     return made, secret
+
+
+def revoke(token, *, by, at):
+    put_on_record(token, "revoke_token", "吊销接口令牌", by=by, at=at)
+    token.delete()
 
 
 def put_on_record(token, name, label, *, by, at):
@@ -123,8 +130,7 @@ class RevokeToken(Page, View):
         theirs = Q(user=request.user) | Q(pk__in=of_congresses(administered).values("pk"))
         tokens = Token.objects.filter(theirs).select_for_update(of=["self"])
         token = get_object_or_404(tokens, handle=handle)
-        put_on_record(token, "revoke_token", "吊销接口令牌", by=request.user, at=self.now)
-        token.delete()
+        revoke(token, by=request.user, at=self.now)
         messages.success(request, f"已吊销令牌“{token.purpose}”，用它的程序马上不能再用。")
         return redirect("tokens" if token.user == request.user else "tokens_held")
 

@@ -8,6 +8,13 @@ from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, Request, build_opener
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 from django.conf import settings
 from django.db import connections
 from django.test import Client
@@ -53,6 +60,36 @@ class Writer:
             self.form = None
 
 
+class Newcomer:
+    """Somebody with a second factor who comes in, by the password and by a code."""
+
+    def __init__(self, house, port):
+        self.house, self.site, self.jar = house, f"http://127.0.0.1:{port}", CookieJar()
+        self.opener = build_opener(_AsItIs(), HTTPCookieProcessor(self.jar))
+        user, self.secret = User.objects.get(username="lin"), generate_totp_secret()
+        user.set_password(self.secret)
+        user.save()
+        Authenticator.objects.filter(user=user).delete()
+        TOTP.activate(user, self.secret)
+
+    def come_in(self):
+        """The status of each page on the way: two forms that lead on, and the first page."""
+        now = int(self.house.now.timestamp())
+        code = format_hotp_value(hotp_value(self.secret, now // 30))
+        self.ask("/login/")
+        return [
+            self.ask("/login/", username="lin", password=self.secret),
+            self.ask("/login/code/", code=code),
+            self.ask("/"),
+        ]
+
+    def ask(self, page, **facts):
+        if facts:
+            facts["csrfmiddlewaretoken"] = {it.name: it.value for it in self.jar}["csrftoken"]
+        with self.opener.open(self.site + page, urlencode(facts).encode() or None) as answer:
+            return answer.status
+
+
 class _AsItIs(HTTPErrorProcessor):
     """No redirect is followed, no error raised: the status is what is asked."""
 
@@ -89,12 +126,12 @@ def lost(writers):
 
 @contextmanager
 def office(house):
-    """The web, and a call that makes its writers."""
+    """The web, by its port, and a call that makes its writers."""
     port = free_port("web")
     with house.running(web(house, port)):
         writer = Writer(port, world.undertakings().first())
         until(lambda: writer.write() or writer.acknowledged, "the web", 60)
-        yield lambda: [Writer(port, it) for it in world.undertakings()[:WRITERS]]
+        yield port, lambda: [Writer(port, it) for it in world.undertakings()[:WRITERS]]
 
 
 @fault("F04", "Redis 不断被 FLUSHALL")
@@ -112,15 +149,16 @@ def flushed_redis(house):
         yield one
 
 
-@fault("F05", "Redis 停掉：网页照写，提醒由定时器接着写")
+@fault("F05", "Redis 停掉：网页照写，照样登录，提醒由定时器接着写")
 def stopped_redis(house):
-    with house.workers(), office(house) as writers:
+    with house.workers(), office(house) as (port, writers):
 
         def one(rng):
             house.wind_back()
-            people = writers()
+            people, newcomer = writers(), Newcomer(house, port)
             with writing(people):
                 house.redis.stop()
+                came = newcomer.come_in()
                 time.sleep(rng.uniform(0.3, 0.8))
                 swept = rng.random() > 0.2 or command(house, "sweep")
                 house.redis.start()
@@ -128,6 +166,7 @@ def stopped_redis(house):
             wrong = held(not refused, f"refused: {refused}")
             wrong += held(any(it.acknowledged for it in people), "nothing was written")
             wrong += held(swept, "manage.py sweep failed") + lost(people)
+            wrong += held(came == [302, 302, 200], f"a code without Redis: {came}")
             wrong += held(_works_again(house), "the worker stayed deaf")
             return Said(house.heal(), wrong)
 
@@ -150,7 +189,7 @@ def _works_again(house):
 
 def _restarts(house, mode):
     """PostgreSQL goes and comes back while the web writes and the workers sweep."""
-    with house.workers(pool=2), office(house) as writers:
+    with house.workers(pool=2), office(house) as (_, writers):
 
         def one(rng):
             house.wind_back()

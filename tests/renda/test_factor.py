@@ -8,6 +8,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
 
 from renda.models import Event, Setting, User
@@ -289,6 +290,25 @@ def test_an_administrator_takes_a_lost_one_away_and_the_person_is_told(staff, wu
     Setting.objects.filter(name="security.second_factor").update(value="staff")
     client, _ = give_password()
     assert client.get("/")["Location"] == "/access/factor/"
+
+
+def test_who_changes_the_password_stays_in(wu):
+    client, _ = give_password()
+    give_code(client, code_of(wu[0]))
+    facts = {"old_password": PASSWORD}
+    facts |= dict.fromkeys(("new_password1", "new_password2"), "山上的路-7731")
+    assert client.post("/password/", facts)["Location"] == "/"
+    assert is_in(client)
+
+
+def test_which_codes_were_used_is_known_in_each_process_and_without_redis(wu):
+    """A row of the database says so; see F05 of the faults, too."""
+    code = code_of(wu[0])
+    client, _ = give_password()
+    give_code(client, code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM renda_used_codes")
+        assert [key for (key,) in cursor.fetchall() if code in key]
 
 
 def test_when_the_factor_cannot_be_asked_nobody_comes_in(wu, monkeypatch):

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client, RequestFactory
 
 from renda.guard import TRIES, TRIES_OF_AN_ADDRESS, address_of
-from renda.models import Event, Knock, User
-from tests.conftest import MEETING, all_at_once, noon
+from renda.models import Duty, Event, Knock, User
+from tests.conftest import MEETING, add_user, all_at_once, appoint, come_in_as, noon
 
 PASSWORD = "县里的河-8812"
 FORGED = [
@@ -170,13 +170,15 @@ def test_who_knows_one_password_has_no_more_tries_at_others(staff):
 
 
 def test_every_way_by_which_a_password_is_asked_counts(staff, client):
-    """The page, what the page of the administrators leads to, the second asking, any caller."""
+    """The page, what the page of the administrators leads to, the second asking, the old one
+    before a new one, any caller."""
     client.force_login(User.objects.get(pk=staff.wu.pk))
+    new = dict.fromkeys(("new_password1", "new_password2"), "山上的路-7731")
     tries = [
         lambda: come_in(Client(), "wu", "wrong-1"),
         lambda: Client().post("/login/?next=/admin/", {"username": "wu", "password": "wrong-1"}),
         lambda: client.post("/access/again/", {"password": "wrong-1"}),
-        lambda: authenticate(None, username="wu", password="wrong-1"),
+        lambda: client.post("/password/", {"old_password": "wrong-1", **new}),
         lambda: authenticate(None, username="WU", password="wrong-1"),
     ]
     for n, attempt in enumerate(tries, 1):
@@ -184,12 +186,13 @@ def test_every_way_by_which_a_password_is_asked_counts(staff, client):
         assert Knock.objects.filter(name="wu").count() == n
     assert come_in(Client()).status_code == 429
     assert client.post("/access/again/", {"password": PASSWORD}).status_code == 429
+    assert client.post("/password/", {"old_password": PASSWORD, **new}).status_code == 429
     assert authenticate(None, username="wu", password=PASSWORD) is None
 
 
 def test_the_administrator_unlocks_and_it_is_on_record(staff, client, mailoutbox):
     fail(client)
-    client.force_login(User.objects.get(pk=staff.guan.pk))
+    come_in_as(client, staff.guan)
     page = f"/people/{staff.wu.pk}/access/"
     assert "错了 5 次" in client.get(page).content.decode()
     assert client.post(f"{page}unlock/").status_code == 302
@@ -200,8 +203,33 @@ def test_the_administrator_unlocks_and_it_is_on_record(staff, client, mailoutbox
 
 
 def test_an_administrator_of_elsewhere_unlocks_nobody_here(staff, client):
-    client.force_login(User.objects.get(pk=staff.yuan.pk))
-    assert client.post(f"/people/{staff.wu.pk}/access/unlock/").status_code == 403
+    appoint(staff.yuan, Duty.ADMINISTRATOR, staff.other.standing)
+    fail(Client())
+    come_in_as(client, staff.yuan)
+    own = appoint(add_user("fang", "方圆"), Duty.HANDLER, staff.other.committee).user
+    assert client.post(f"/people/{own.pk}/access/unlock/").status_code == 302
+    assert client.post(f"/people/{staff.wu.pk}/access/unlock/").status_code == 404
+    assert come_in(Client()).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["wu", "nowhere"])
+def test_mails_for_a_new_password_are_counted_and_the_answer_is_always_the_same(
+    staff, client, mailoutbox, name
+):
+    spelt = [f"{name}@example.org", f"{name.upper()}@Example.org", f" {name}@example.org "]
+    answers = [client.post("/password/reset/", {"email": it}) for it in spelt * 10]
+    assert {(it.status_code, it["Location"]) for it in answers} == {(302, "/password/reset/sent/")}
+    assert len(mailoutbox) == (TRIES if name == "wu" else 0)
+    staff.journey.shift(timedelta(minutes=15, seconds=1))
+    client.post("/password/reset/", {"email": spelt[0]})
+    assert len(mailoutbox) == (TRIES + 1 if name == "wu" else 0)
+
+
+def test_an_address_that_asks_for_many_new_passwords_is_slowed(staff, client, mailoutbox):
+    for n in range(TRIES_OF_AN_ADDRESS):
+        client.post("/password/reset/", {"email": f"name-{n}@example.org"})
+    client.post("/password/reset/", {"email": "wu@example.org"})
+    assert mailoutbox == []
 
 
 def test_when_the_guard_itself_fails_nobody_comes_in(staff, client, monkeypatch):
@@ -219,5 +247,5 @@ def test_many_at_once_have_no_more_tries_than_one_after_another(committed, setti
         asked.append(fail(Client(), 1)[0])
 
     assert all_at_once(*[attempt] * 16) == []
-    assert asked.count(200) <= TRIES
+    assert 0 < asked.count(200) <= TRIES
     assert Knock.objects.count() <= TRIES

@@ -1,5 +1,8 @@
 """Parameters, posts and the record: what holds here, who would be told, and who changed what."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 from django.db import connection
@@ -10,6 +13,23 @@ from tests.conftest import HAND_OVER, add_body, add_user, appoint, noon
 from tests.supervision.cast import handed
 
 DAY = HAND_OVER
+
+
+KNOWN = """
+import django
+django.setup()
+from renda.models.parameters import PARAMETERS
+before = {*PARAMETERS}
+import renda.urls
+print(sorted({*PARAMETERS} - before), "security.idle" in before)
+"""
+
+
+def test_every_parameter_is_known_before_anybody_asks_for_a_page(tmp_path):
+    environ = {"DJANGO_SETTINGS_MODULE": "renda.settings", "RENDA_DATA": str(tmp_path)}
+    run = [sys.executable, "-c", KNOWN]
+    done = subprocess.run(run, env={**os.environ, **environ}, capture_output=True, text=True)
+    assert done.stdout == "[] True\n", done.stderr
 
 
 def decide(county, value="2m", on=DAY, congress=None, basis="办理办法第九条"):
