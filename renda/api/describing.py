@@ -69,6 +69,10 @@ class Schema(AutoSchema):
     def get_summary(self):
         return self.view.summary
 
+    def get_description(self):
+        """None: what stands in the code is for those who read the code."""
+        return ""
+
     def refusals(self):
         return ALWAYS
 
@@ -182,7 +186,11 @@ def _values(listing, name, it):
 @cache
 def document():
     """The whole of it: the handbook in another form, and the same for everybody."""
-    return SchemaGenerator().get_schema(public=True)
+    whole = SchemaGenerator().get_schema(public=True)
+    for it in whole["components"]["schemas"].values():
+        if it.get("description", "").isascii():
+            it.pop("description", None)  # it was said to those who read the code
+    return whole
 
 
 class SchemaView(Api, APIView):

@@ -19,7 +19,9 @@ ALLOWED = (  # all that a template needs: gaps, what is repeated, what is left o
     nodes.Filter, nodes.Keyword,
 )  # fmt: skip
 PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注"}
-BROKEN = "{}括号、标记不完整或者写法不对（{}）。"
+BROKEN = "{}括号、标记不完整或者写法不对。"
+UNENDED = "{}for、if没有写完：每个for要有endfor，每个if要有endif，各写在单独的一段里。"
+UNKNOWN = "{}没有“{}”这种写法：只能用default、join、length。"
 LIVE = ("vbaProject", "/embeddings/", "/activeX/", "/afchunk")
 
 
@@ -33,8 +35,9 @@ def check(letter, content):
         raise Unfit(f"文件超过{MOST_BYTES // 1_000_000}MB，请去掉图片等大的内容。")
     parts = _unpacked(content)
     known = plain(letter.example)
-    for name, source in _sources(content, parts):
-        _check_part(name, source, known)
+    trees = [_check_part(name, source, known) for name, source in _sources(content, parts)]
+    if not any(tree.find(nodes.Name) for tree in trees):
+        raise Unfit("里面没有要填的项，用它生成的每件公文都一样。请下载现用模板，在它上面改。")
     try:
         word(letter, known, content)
     except Exception as why:
@@ -89,15 +92,28 @@ def _check_part(name, source, known):
     def at(line):
         return f"{name}里“{read[line - 1][:40]}”处："
 
-    try:
-        tree = Fence().parse(source)
-        strange = (it for it in tree.find_all(nodes.Node) if not isinstance(it, ALLOWED))
-        if found := next(strange, None):
-            raise Unfit(f"{at(found.lineno)}只能写要填的项、for和if，不能写别的。")
-        Fence().from_string(source)
-    except TemplateError as why:
-        raise Unfit(BROKEN.format(at(why.lineno or 1), _in_words(why))) from why
+    tree = _parsed(source, at)
+    strange = (it for it in tree.find_all(nodes.Node) if not isinstance(it, ALLOWED))
+    if found := next(strange, None):
+        raise Unfit(f"{at(found.lineno)}只能写要填的项、for和if，不能写别的。")
     _check_names(tree, known, at, 0)
+    return tree
+
+
+def _parsed(source, at):
+    try:
+        Fence().from_string(source)
+        return Fence().parse(source)
+    except TemplateError as why:
+        raise Unfit(_broken(at(why.lineno or 1), str(why))) from why
+
+
+def _broken(place, why):
+    """What the library says in English, in Chinese."""
+    if filter_ := re.match(r"No filter named '(.*?)'", why):
+        return UNKNOWN.format(place, filter_[1])
+    is_unended = "tags:" in why or "unknown tag" in why
+    return (UNENDED if is_unended else BROKEN).format(place)
 
 
 def _check_names(node, known, at, depth):
@@ -131,8 +147,8 @@ def _value(node, known, at):
     else:
         raise Unfit(f"{at(node.lineno)}这里要写一个项的名称。")
     if not isinstance(fields, dict) or name not in fields:
-        usable = "、".join(fields) if isinstance(fields, dict) else "没有下一级"
-        raise Unfit(f"{at(node.lineno)}没有“{name}”这一项。可用的有：{usable}。")
+        usable = f"可用的有：{'、'.join(fields)}" if isinstance(fields, dict) else "它没有下一级"
+        raise Unfit(f"{at(node.lineno)}没有“{name}”这一项。{usable}。")
     return fields[name]
 
 

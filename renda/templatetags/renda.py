@@ -28,13 +28,13 @@ def marked(value, terms):
     return pieces(str(value), terms)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value):
     """4月2日"""
     return show_date(value, "n月j日")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def full_day(value):
     """2026年4月2日 周四"""
     return f"{show_date(value, 'Y年n月j日')} 周{'一二三四五六日'[value.weekday()]}" if value else ""

@@ -55,6 +55,14 @@ def test_every_step_stands_in_it_with_what_its_form_asks():
             }
 
 
+def test_whatever_it_says_of_an_address_or_a_shape_is_in_chinese():
+    whole = document()
+    places = [it for place in whole["paths"].values() for it in place.values()]
+    told = [*places, *whole["components"]["schemas"].values()]
+    said = [it[key] for it in told for key in ("summary", "description") if it.get(key)]
+    assert said and [it for it in said if it.isascii()] == []
+
+
 @contextmanager
 def _connection_kept():
     """A real server gives its connection back after each request; here all stand in one."""

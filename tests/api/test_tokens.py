@@ -55,6 +55,14 @@ def test_a_token_is_shown_once_and_only_its_hash_is_kept(act, county, make):
     assert secret[6:15] not in str(list(Event.objects.values_list("facts", flat=True)))
 
 
+def test_a_token_of_the_small_hours_ends_on_one_day_wherever_that_is_said(county, client):
+    with time_machine.travel(noon(DAY) - timedelta(hours=11), tick=False):  # in UTC, the day before
+        client.force_login(county.wu)
+        asked = {"purpose": "督查室台账", "days": "90"}
+        page = client.post("/tokens/", asked).content.decode()
+    assert page.count("2026年7月14日") == 2
+
+
 def test_a_token_does_what_its_user_may_do(county, make, program, water):
     theirs, strangers = make(county.gao), make(county.yuan)
     assert program(theirs, f"undertakings/{water.pk}/").json()["body"]["name"] == "县水利局"

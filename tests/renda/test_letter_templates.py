@@ -117,15 +117,16 @@ def test_another_congress_keeps_its_own_form(act, county, upload):
         ("编号 {{ nummer }}", "正文里“编号 {{ nummer }}”处", "没有“nummer”这一项。可用的有：org"),
         ("{%p for it in problems %}{{ it.txt }}{%p endfor %}", "处", ""),
         ("题目 {{ title", "正文里“题目 {{ title”处", "不完整"),
-        ("{% for it in problems %}{{ it.no }}", "正文", "不完整"),
-        ("{% if %}x{% endif %}", "正文", "写法不对"),
+        ("{% for it in problems %}{{ it.no }}", "正文", "每个for要有endfor"),
+        ("{% if title %}x{% endfor %}", "正文", "每个for要有endfor"),
+        ("{% if %}x{% endif %}", "正文", "写法不对。"),
         ("{{ 7*7 }}", "正文里“{{ 7*7 }}”处", "只能写要填的项"),
         ("{{ title.__class__ }}", "正文里“{{ title.__class__ }}”处", "没有“__class__”这一项"),
         ("{{ title.upper() }}", "正文", "只能写"),
         ("{{ ''.__class__.__mro__ }}", "正文", "这里要写一个项的名称"),
         ("{{ cycler.__init__.__globals__.os }}", "正文", "没有“cycler”这一项"),
         ("{{ title|map('upper')|list }}", "正文", ""),
-        ("{{ title|pprint }}", "正文", "pprint"),
+        ("{{ title|pprint }}", "正文", "没有“pprint”这种写法"),
         ("{% include 'base.html' %}", "正文", "只能写"),
         ("{% set x = 1 %}", "正文", "只能写"),
         ("{% for a in range(9999999) %}x{% endfor %}", "正文", "只能写"),
@@ -140,6 +141,10 @@ def test_what_does_not_fit_is_refused_with_its_place(upload, text, where, why):
     said = upload(docx("第一段", text))
     assert where in said
     assert why in said
+
+
+def test_what_has_no_gap_at_all_is_no_template(upload):
+    assert "里面没有要填的项" in upload(docx("一份写好的公文", head="页眉"))
 
 
 def test_a_gap_in_the_head_of_the_pages_is_looked_at_too(upload):
