@@ -9,12 +9,13 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from unicodedata import normalize
+
+from .kinds import Unfit, archives
 
 MAX_BYTES, MAX_UNPACKED, MAX_CELLS = 5_000_000, 50_000_000, 1_000_000
 PATIENCE = 30  # seconds until a file counts as one that cannot be opened
@@ -23,7 +24,6 @@ FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how such files begin
 PICTURES = b"\xff\xd8\xff", b"\x89PNG"  # JPEG, PNG
 WHOLE = 0  # the line of an error of the whole file
-CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")  # of a cell or a row
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = (",", ";", "\t", "，", "；")
 UNREADABLE = "打不开：应是未加密、未损坏的 XLSX、XLS、ODS 或 CSV。"
@@ -125,6 +125,8 @@ def _book(content):
     found = _opened(content)
     if "size" in found:
         _refuse("表格占了{}行{}列：请删去多余的行和列。".format(*found["size"]))
+    if "letters" in found:
+        _refuse(f"表格里的字太多（{found['letters']}个）：请只留要导入的内容。")
     lines = [(n, [it.strip() for it in row]) for n, row in enumerate(found["rows"], start=1)]
     return Table(lines, [*_said_of(found)])
 
@@ -132,54 +134,24 @@ def _book(content):
 def _refuse_other_books(content):
     if "EncryptedPackage".encode("utf-16-le") in content:
         _refuse("文件加了密码：请取消密码，另存以后再上传。")
-    names = set() if content.startswith(OLE) else _unpacked(content)
+    names = set() if content.startswith(OLE) else _names_in(content)
     if "word/document.xml" in names:
         _refuse("这是 Word 文件，不是表格：请把表格复制到 Excel 里。")
     if names and not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
         _refuse("这是压缩包，不是表格：请先解压，再上传里面的表格。")
 
 
-def _unpacked(content):
-    """The names of what the archive holds, after a look at how much that is."""
+def _names_in(content):
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _refuse_sprawl(archive)
-            return set(archive.namelist())
-    except TableError:
-        raise
-    except Exception as error:  # a damaged one raises ValueError, struct.error, zlib.error …
-        raise TableError([(WHOLE, UNREADABLE)]) from error
-
-
-def _refuse_sprawl(archive):
-    """Refuse a file that unpacks to too much, or whose cells lie too far apart: both are known
-    before it is opened."""
-    if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-        _refuse("解压后太大：请只留要导入的一张表，删去图片和多余的行。")
-    for part in archive.infolist():
-        content = archive.read(part) if part.filename.endswith(".xml") else b""
-        if b"<!DOCTYPE" in content:
-            _refuse("文件里有不该有的外部引用，不能打开：请在 Excel 里另存以后再上传。")
-        is_sheet = part.filename.startswith("xl/worksheets/")
-        cells = CELL.findall(content) if is_sheet else ()
-        width = max((_column_number(letters) for letters, _ in cells), default=0)
-        height = max((int(digits) for _, digits in cells), default=0)
-        if width * height > MAX_CELLS:
-            _refuse(f"表格占了{height}行{width}列：请删去多余的行和列。")
-
-
-def _column_number(letters):
-    """A is 1, Z 26, AA 27; none, as in a row's own number, 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return max(number, 1)
+        return {*archives.look_inert(io.BytesIO(content), MAX_UNPACKED)}
+    except Unfit as why:
+        raise TableError([(WHOLE, f"文件{why}")]) from None
 
 
 def _opened(content):
-    command = [sys.executable, "-I", str(READER)]
+    command, bounds = [sys.executable, "-I", str(READER)], {"timeout": PATIENCE, "env": {}}
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE)
+        done = subprocess.run(command, input=content, capture_output=True, **bounds)
         return json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         raise TableError([(WHOLE, UNREADABLE)]) from None

@@ -15,7 +15,10 @@ from datetime import date, datetime, time
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 MEMORY, SECONDS = 1_500_000_000, 20  # of address space, of the processor
-MAX_CELLS, MAX_SHEETS = 1_000_000, 50
+MAX_CELLS, MAX_LETTERS, MAX_SHEETS = 1_000_000, 10_000_000, 50
+LONGEST_NAME = 31  # letters, of a sheet
+CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")  # of a cell or a row
+ZIP = b"PK\x03\x04"  # how XLSX and ODS begin
 EXACT = 10**15  # from here on Excel has rounded the last digits away
 NAMED = re.compile(rb'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
 TARGET = re.compile(rb"<Relationship\b[^>]*>")
@@ -31,18 +34,59 @@ def main():
 
 
 def read(content):
-    """The first visible sheet in which something stands, and what else there is."""
+    """The first visible sheet in which something stands, and what else there is; of one that lies
+    too far apart or says too much, how much that is."""
+    if size := _sprawl(content):
+        return {"size": size}
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     hidden, shown = _sheets(book)
-    names = {"hidden": [it.name for it in hidden], "others": [it.name for it in shown[1:]]}
+    names = {"hidden": _names(hidden), "others": _names(shown[1:])}
     if not shown:
         return {"rows": [], **names}
-    sheet = shown[0]
+    unseen = _unseen(content, book.sheet_names.index(shown[0].name))
+    return {**_filled(shown[0]), **names, **unseen}
+
+
+def _filled(sheet):
+    """What stands in its cells; or how much it is, if that is too much."""
     size = sheet.total_height, sheet.total_width
     if size[0] * size[1] > MAX_CELLS:
         return {"size": size}
-    unseen = _unseen(content, book.sheet_names.index(sheet.name))
-    return {"rows": _rows(sheet), **names, **unseen}
+    rows = _rows(sheet)
+    letters = sum(len(cell) for row in rows for cell in row)
+    if letters > MAX_LETTERS:
+        return {"letters": letters}
+    return {"rows": rows}
+
+
+def _sprawl(content):
+    """The rows and columns of the first sheet whose cells lie too far apart; None: there is none.
+    It is known before the book is opened, which makes room for each."""
+    if not content.startswith(ZIP):
+        return None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = (it for it in archive.namelist() if it.startswith("xl/worksheets/"))
+        sizes = (_size(archive.read(it)) for it in sheets)
+        return next((it for it in sizes if it[0] * it[1] > MAX_CELLS), None)
+
+
+def _size(sheet):
+    height, width = 0, 1
+    for found in CELL.finditer(sheet):
+        height, width = max(height, int(found[2])), max(width, _column_number(found[1]))
+    return height, width
+
+
+def _column_number(letters):
+    """A is 1, Z 26, AA 27; none, as in a row's own number, 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _names(sheets):
+    return [it.name[:LONGEST_NAME] for it in sheets]
 
 
 def _sheets(book):

@@ -25,8 +25,9 @@ class Kind:
     look: Callable  # takes the open file; raises Unfit
 
 
-def _office(media_type, main):
-    return Kind(OFFICE + media_type, (archives.START,), partial(archives.look_office, main=main))
+def _office(media_type):
+    look = partial(archives.look_office, main=f"{media_type}.main+xml")
+    return Kind(OFFICE + media_type, (archives.START,), look)
 
 
 def _compound(media_type, *mains):
@@ -53,9 +54,9 @@ TIF = _image("tiff", b"II*\0", b"MM\0*")
 KINDS = {  # by the extension
     "pdf": Kind("application/pdf", (b"%PDF-",), pdf.look),
     "ofd": Kind("application/ofd", (archives.START,), archives.look_ofd),
-    "docx": _office("wordprocessingml.document", b"wordprocessingml.document.main+xml"),
-    "xlsx": _office("spreadsheetml.sheet", b"spreadsheetml.sheet.main+xml"),
-    "pptx": _office("presentationml.presentation", b"presentationml.presentation.main+xml"),
+    "docx": _office("wordprocessingml.document"),
+    "xlsx": _office("spreadsheetml.sheet"),
+    "pptx": _office("presentationml.presentation"),
     "doc": _compound("msword", "WordDocument"),
     "xls": _compound("vnd.ms-excel", "Workbook", "Book"),
     "ppt": _compound("vnd.ms-powerpoint", "PowerPoint Document"),

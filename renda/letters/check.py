@@ -1,11 +1,11 @@
 """What keeps an uploaded template out: said with the place, before anything is written with it."""
 
 import re
-import zipfile
 from io import BytesIO
 
 from jinja2 import TemplateError, nodes
 
+from ..kinds import Unfit, archives, look
 from .fence import OF_A_LOOP, Fence
 from .letter import plain
 from .word import word
@@ -22,52 +22,51 @@ PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnote
 BROKEN = "{}括号、标记不完整或者写法不对。"
 UNENDED = "{}for、if没有写完：每个for要有endfor，每个if要有endif，各写在单独的一段里。"
 UNKNOWN = "{}没有“{}”这种写法：只能用default、join、length。"
-LIVE = ("vbaProject", "/embeddings/", "/activeX/", "/afchunk")
+MAIN = "word/document.xml"
+LIVE = ("/embeddings/", "/afchunk")
 
 
-class Unfit(ValueError):
+class NoTemplate(ValueError):
     """A template cannot be used; the message is for an administrator to read."""
 
 
 def check(letter, content):
-    """Raise Unfit if the bytes are no template for this letter."""
+    """Raise NoTemplate if the bytes are no template for this letter."""
     if len(content) > MOST_BYTES:
-        raise Unfit(f"文件超过{MOST_BYTES // 1_000_000}MB，请去掉图片等大的内容。")
+        raise NoTemplate(f"文件超过{MOST_BYTES // 1_000_000}MB，请去掉图片等大的内容。")
     parts = _unpacked(content)
     known = plain(letter.example)
     trees = [_check_part(name, source, known) for name, source in _sources(content, parts)]
     if not any(tree.find(nodes.Name) for tree in trees):
-        raise Unfit("里面没有要填的项，用它生成的每件公文都一样。请下载现用模板，在它上面改。")
+        raise NoTemplate("里面没有要填的项，用它生成的每件公文都一样。请下载现用模板，在它上面改。")
     try:
         word(letter, known, content)
     except Exception as why:
-        raise Unfit(f"用样例内容试着生成时出错，不能使用：{_in_words(why)}") from why
+        raise NoTemplate(f"用样例内容试着生成时出错，不能使用：{_in_words(why)}") from why
 
 
 def _unpacked(content):
+    """The parts by their names, of a Word file that could be handed in, too."""
+    file = BytesIO(content)
     try:
-        with zipfile.ZipFile(BytesIO(content)) as folder:
-            if sum(it.file_size for it in folder.infolist()) > MOST_UNPACKED:
-                raise Unfit("文件解开后太大，不能使用。")
-            parts = {it: folder.read(it) for it in folder.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as why:
-        raise Unfit("不是docx文件。请在Word或WPS里“另存为”Word文档（.docx）再上传。") from why
-    if "word/document.xml" not in parts:
-        raise Unfit("不是docx文件。请在Word或WPS里“另存为”Word文档（.docx）再上传。")
-    _refuse_what_is_live(parts)
+        look("模板.docx", file)
+        with archives.opened(file, MOST_UNPACKED) as packed:
+            is_linked = any(map(archives.is_external, archives.links(packed)))
+            parts = {it: archives.read(packed, it) for it in packed.namelist()}
+    except Unfit as why:
+        raise NoTemplate(f"这个文件{why}") from why
+    _refuse_more(parts, is_linked)
     return parts
 
 
-def _refuse_what_is_live(parts):
-    """Nothing that runs, nothing that is fetched from elsewhere."""
-    types = parts.get("[Content_Types].xml", b"")
-    if b"macroEnabled" in types or any(it in name for name in parts for it in LIVE):
-        raise Unfit("文件里有宏或者嵌入的对象，不能使用。请另存为不带宏的docx。")
-    for name, content in parts.items():
-        if name.endswith(".rels") and b'TargetMode="External"' in content:
-            raise Unfit("文件里有指向外部的链接或者图片，不能使用。请去掉链接，图片要嵌入文件。")
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content[:2000]:
-            raise Unfit("文件里有不该有的声明，不能使用。请在Word或WPS里重新另存一次。")
+def _refuse_more(parts, is_linked):
+    """In a template nothing is embedded or stands elsewhere."""
+    if MAIN not in parts:
+        raise NoTemplate("这个文件的正文不在通常的位置。请在Word或WPS里另存为docx再上传。")
+    if any(it in name.lower() for name in parts for it in LIVE):
+        raise NoTemplate("文件里有嵌入的对象，不能使用。请去掉以后再上传。")
+    if is_linked:
+        raise NoTemplate("文件里有指向外部的链接或者图片，不能使用。请去掉链接，图片要嵌入文件。")
 
 
 def _sources(content, parts):
@@ -78,7 +77,7 @@ def _sources(content, parts):
         form = DocxTemplate(BytesIO(content))
         form.init_docx()
     except Exception as why:
-        raise Unfit("这个文件打不开，可能已经损坏。请在Word或WPS里重新另存一次。") from why
+        raise NoTemplate("这个文件打不开，可能已经损坏。请在Word或WPS里重新另存一次。") from why
     for path, xml in parts.items():
         kind = re.match(r"word/([a-z]+)\d*\.xml$", path)
         if kind and kind[1] in PARTS:
@@ -95,7 +94,7 @@ def _check_part(name, source, known):
     tree = _parsed(source, at)
     strange = (it for it in tree.find_all(nodes.Node) if not isinstance(it, ALLOWED))
     if found := next(strange, None):
-        raise Unfit(f"{at(found.lineno)}只能写要填的项、for和if，不能写别的。")
+        raise NoTemplate(f"{at(found.lineno)}只能写要填的项、for和if，不能写别的。")
     _check_names(tree, known, at, 0)
     return tree
 
@@ -105,7 +104,7 @@ def _parsed(source, at):
         Fence().from_string(source)
         return Fence().parse(source)
     except TemplateError as why:
-        raise Unfit(_broken(at(why.lineno or 1), str(why))) from why
+        raise NoTemplate(_broken(at(why.lineno or 1), str(why))) from why
 
 
 def _broken(place, why):
@@ -129,10 +128,10 @@ def _check_names(node, known, at, depth):
 
 def _check_loop(loop, known, at, depth):
     if depth > DEEPEST:
-        raise Unfit(f"{at(loop.lineno)}for最多套{DEEPEST}层。")
+        raise NoTemplate(f"{at(loop.lineno)}for最多套{DEEPEST}层。")
     rows = _value(loop.iter, known, at)
     if not isinstance(rows, list) or not isinstance(loop.target, nodes.Name) or loop.recursive:
-        raise Unfit(f"{at(loop.lineno)}for后面要写有多行的项。")
+        raise NoTemplate(f"{at(loop.lineno)}for后面要写有多行的项。")
     one = {loop.target.name: rows[0], "loop": dict.fromkeys(OF_A_LOOP, "")}
     for part in (*loop.body, *loop.else_):
         _check_names(nodes.Template([part]), {**known, **one}, at, depth)
@@ -145,10 +144,10 @@ def _value(node, known, at):
     elif isinstance(node, nodes.Getattr):
         name, fields = node.attr, _value(node.node, known, at)
     else:
-        raise Unfit(f"{at(node.lineno)}这里要写一个项的名称。")
+        raise NoTemplate(f"{at(node.lineno)}这里要写一个项的名称。")
     if not isinstance(fields, dict) or name not in fields:
         usable = f"可用的有：{'、'.join(fields)}" if isinstance(fields, dict) else "它没有下一级"
-        raise Unfit(f"{at(node.lineno)}没有“{name}”这一项。{usable}。")
+        raise NoTemplate(f"{at(node.lineno)}没有“{name}”这一项。{usable}。")
     return fields[name]
 
 

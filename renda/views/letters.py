@@ -79,12 +79,12 @@ class TemplateForm(forms.Form):
         self.fields["file"].error_messages |= said
 
     def clean_file(self):
-        from ..letters.check import Unfit, check
+        from ..letters.check import NoTemplate, check
 
         self.content = self.cleaned_data["file"].read()
         try:
             check(self.letter, self.content)
-        except Unfit as why:
+        except NoTemplate as why:
             raise forms.ValidationError(str(why)) from why
         return self.cleaned_data["file"]
 

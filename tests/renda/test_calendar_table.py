@@ -216,7 +216,7 @@ def test_a_sheet_that_would_fill_the_memory_is_refused_before_it_is_read():
     with xlsxwriter.Workbook(content) as book:
         book.add_worksheet().write(1_048_575, 16_383, "远")
     assert "1048576行16384列" in errors_in(content.getvalue())[0][1]
-    assert "解压后太大" in errors_in(zipped("a", b"0" * 50_000_001))[0][1]
+    assert "展开以后太大" in errors_in(zipped("a", b"0" * 50_000_001))[0][1]
 
 
 def test_a_zip_that_is_no_sheet_is_refused():

@@ -1,6 +1,7 @@
 """What files are taken: those of an office, whole and inert; and no other."""
 
 import io
+import random
 import time
 import zlib
 from contextlib import suppress
@@ -9,7 +10,7 @@ import pytest
 
 from renda.kinds import KINDS, Unfit, clean, look, media_type
 from tests.renda import papers
-from tests.renda.hostile import HOSTILE, JPG, PDF, Kept
+from tests.renda.hostile import AFAR, HOSTILE, JPG, PDF, Kept
 from tests.renda.papers import compound, office, packed, pdf, picture, zipped
 
 
@@ -125,6 +126,22 @@ def test_a_file_cut_anywhere_breaks_nothing(cut):
 def test_names_in_a_zip_are_said_as_they_were_written():
     with pytest.raises(Unfit, match=r"“运行程序\.exe”"):
         look("证.zip", io.BytesIO(papers.gbk_zip({"运行程序.exe": b"MZ"})))
+
+
+def test_links_that_fetch_nothing_from_afar_are_taken():
+    """The template on one's own disk, and what a reader may press."""
+    own = AFAR.replace("https://example.org", "file:///C:\\Users\\wu")
+    pressed = AFAR.replace("attachedTemplate", "hyperlink")
+    for links in (own, pressed):
+        look("文档.docx", io.BytesIO(office("docx", {"word/_rels/a.xml.rels": links})))
+
+
+@pytest.mark.parametrize("place", range(0, 300, 3))
+def test_a_part_that_is_damaged_anywhere_is_said_to_be(place):
+    whole = bytearray(office("docx", {"word/a.xml": random.Random(1).randbytes(900).hex()}))
+    whole[whole.rindex(b"word/a.xml", 0, len(whole) // 2) + 10 + place] ^= 0xFF
+    with pytest.raises(Unfit, match="不完整"):
+        look("文档.docx", io.BytesIO(whole))
 
 
 @pytest.mark.timeout(20)

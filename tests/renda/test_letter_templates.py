@@ -10,6 +10,7 @@ from docx import Document
 
 from renda.models import Event, LetterTemplate
 from tests.conftest import HAND_OVER, all_at_once, settle
+from tests.renda.papers import zipped
 from tests.supervision.cast import handed
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -165,6 +166,16 @@ def with_part(name, content, **replaced):
     return file.getvalue()
 
 
+def damaged(name):
+    """A good template with a part that cannot be unfolded."""
+    content = bytearray(OWN)
+    with zipfile.ZipFile(BytesIO(OWN)) as archive:
+        place = archive.getinfo(name).header_offset + 30 + len(name)
+    content[place : place + 20] = bytes(it ^ 0xFF for it in content[place : place + 20])
+    return bytes(content)
+
+
+TYPES = f'<Types><Override PartName="/letter.xml" ContentType="{KIND}.main+xml"/></Types>'
 LINK = b'<Relationship Id="x" Type="t" Target="http://e/" TargetMode="External"/></Relationships>'
 
 
@@ -172,16 +183,19 @@ LINK = b'<Relationship Id="x" Type="t" Target="http://e/" TargetMode="External"/
     ("content", "why"),
     [
         (b"", "这个文件是空的"),
-        (b"MZ" + b"\0" * 99, "不是docx文件"),
-        (b"PK\x03\x04" + b"\0" * 99, "不是docx文件"),
-        (OWN[:2000], "不是docx文件"),
-        (b"{{ title }}", "不是docx文件"),
+        (b"MZ" + b"\0" * 99, "的内容不是.docx文件"),
+        (b"PK\x03\x04" + b"\0" * 99, "打不开"),
+        (OWN[:2000], "打不开"),
+        (b"{{ title }}", "的内容不是.docx文件"),
+        (damaged("word/document.xml"), "打不开"),
         (b"\0" * 2_000_001, "文件超过2MB"),
         (with_part("word/vbaProject.bin", b"x"), "有宏"),
         (with_part("word/embeddings/oleObject1.bin", b"x"), "嵌入的对象"),
         (with_part("", b"", a=(b"document.main+xml", b"document.macroEnabled.main+xml")), "有宏"),
         (with_part("", b"", a=(b"</Relationships>", LINK)), "指向外部"),
-        (with_part("word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "不该有的声明"),
+        (with_part("", b"", a=(b"</Relationships>", LINK.replace(b'"', b"'"))), "指向外部"),
+        (with_part("word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "内部结构"),
+        (zipped({"[Content_Types].xml": TYPES}), "正文不在通常的位置"),
         (with_part("word/x.bin", b"\0" * 21_000_000), "太大"),
         (with_part("", b"", a=(b"<w:body>", b"<w:body")), "打不开"),
     ],
