@@ -35,6 +35,7 @@ class FilesField(forms.Field):
         chosen, faults = self._chosen_before(value.kept), list(value.faults)
         if len(chosen) < len(value.kept):
             faults.append("有的附件放得太久，已经清除，请重新选择。")
+        faults += self._too_much(chosen)
         for file in value.files:
             try:
                 self._add(file, chosen)
@@ -51,6 +52,13 @@ class FilesField(forms.Field):
         return list(
             mine.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < DIGITS])
         )
+
+    def _too_much(self, chosen):
+        """Yield what stands against those chosen before, who may be of several forms."""
+        if len(chosen) > COUNT:
+            yield f"选了{len(chosen)}个，一次最多{COUNT}个，请去掉几个。"
+        if sum(it.blob.size for it in chosen) > WHOLE:
+            yield f"选中的合计超过{WHOLE // MB} MB，请去掉几个。"
 
     def _add(self, file, chosen):
         self._bound(file, chosen)

@@ -31,14 +31,19 @@ class Column:
     value: Callable
 
 
-def book(name, on, fill):
-    """Answer with a workbook that `fill` has written into, given it and its styles."""
-    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
+def written(fill):
+    """A file with a workbook that `fill` has written into, given it and its styles."""
+    file = TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
     with xlsxwriter.Workbook(file, OPTIONS) as content:
         fill(content, _styles(content))
     file.seek(0)
+    return file
+
+
+def book(name, on, fill):
+    """Answer with such a file."""
     as_name = f"{name}_{on:%Y-%m-%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=as_name, content_type=KIND)
+    return FileResponse(written(fill), as_attachment=True, filename=as_name, content_type=KIND)
 
 
 def sheet(name, on, columns, rows, total):

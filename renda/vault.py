@@ -20,13 +20,22 @@ def put(content):
     """Keep bytes, or a file open for reading from its beginning; return their digest and size."""
     root = _root()
     with tempfile.NamedTemporaryFile(dir=root, prefix="new-", delete=False) as new:
-        digest, size = hashlib.sha256(), 0
-        for piece in _pieces(content):
-            digest.update(piece)
-            size += new.write(piece)
-        new.flush()
-        os.fsync(new.fileno())
-    _move(Path(new.name), place_of(digest.hexdigest()))
+        try:
+            digest, size = _write(new, content)
+        except BaseException:  # a disk that is full keeps nothing of what did not fit
+            Path(new.name).unlink()
+            raise
+    _move(Path(new.name), place_of(digest))
+    return digest, size
+
+
+def _write(new, content):
+    digest, size = hashlib.sha256(), 0
+    for piece in _pieces(content):
+        digest.update(piece)
+        size += new.write(piece)
+    new.flush()
+    os.fsync(new.fileno())
     return digest.hexdigest(), size
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 from django.utils import timezone
 
 from ..jobs import CannotBeDone, Kind, ask_for
+from ..sheets import begin, write, written
 from .letter import LETTERS
 from .own import templates_of
 from .pdf import pdf
@@ -15,7 +16,8 @@ from .word import word
 MOST = 1000  # letters in one zip
 FORMATS = {"docx": "Word", "pdf": "PDF"}
 BARRED = re.compile(r'[\\/:*?"<>|\s]+')  # what no name of a file may hold
-HEADS = ("序号", "文号", "标题", "主送机关", "文件")
+CONTENTS = "目录.xlsx"
+HEADS = (("序号", 6), ("文号", 24), ("标题", 48), ("主送机关", 32), ("文件", 56))
 
 
 def bundle(letter, keys, form, owner, at):
@@ -42,23 +44,31 @@ def seen(job, on):
 def _make(job, on, tell):
     letter, form = LETTERS[job.facts["letter"]], job.facts["format"]
     rows, templates = seen(job, on).order_by("pk"), templates_of(letter)
-    contents, file = [HEADS], TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
+    contents, file = [], TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
         for no, row in enumerate(rows.iterator(chunk_size=100), 1):
             facts = letter.facts_of(row, job.owner, on)
             name = name_of(letter, facts, form, f"{no:03} ")
             folder.writestr(name, _written(letter, row, facts, form, templates))
-            contents.append((str(no), facts["number"], facts["title"], facts["to"], name))
+            contents.append((no, facts["number"], facts["title"], facts["to"], name))
             tell(no)
-        folder.writestr("目录.txt", _table(contents))
+        folder.writestr(CONTENTS, _sheet(contents))
     return f"{letter.label}_{on:%Y-%m-%d}.zip", file
 
 
-def _table(contents):
-    """One letter a line, in columns, so that it opens in Excel as well."""
-    if len(contents) == 1:
+def _sheet(contents):
+    """One letter a line."""
+    if not contents:
         raise CannotBeDone("这些事项您现在都看不到了，没有可以生成的公文。")
-    return "\ufeff" + "\r\n".join("\t".join(line) for line in contents)
+
+    def fill(content, styles):
+        page = begin(content, "目录", HEADS, styles)
+        for no, line in enumerate(contents, 1):
+            for place, value in enumerate(line):
+                write(page, no, place, value, styles)
+
+    with written(fill) as file:
+        return file.read()
 
 
 def _written(letter, row, facts, form, templates):

@@ -63,6 +63,7 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "blob", "name"], name="upload_once")]
 
     def __str__(self):
         return self.name

@@ -1,5 +1,6 @@
 """What was kept is there, once, as it was; and whatever is not is found."""
 
+import errno
 import io
 import os
 import random
@@ -45,6 +46,17 @@ def test_bytes_and_files_are_kept_once_under_their_digest():
     assert (blob.size, Blob.objects.count(), [*vault.kept()]) == (6_000_000, 1, [blob.digest])
     with blob.open() as kept:
         assert kept.read() == file.getvalue()
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for content in (b"x" * 100_000, io.BytesIO(b"y" * 100_000)):
+        with pytest.raises(OSError, match="No space"):
+            vault.put(content)
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.usefixtures("committed")

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.test import Client
 
 from renda import attaching, vault
 from renda.models import Attachment, Blob, Upload
-from tests.conftest import HAND_OVER, MEETING, noon
+from tests.conftest import HAND_OVER, MEETING, all_at_once, noon, settle
 from tests.renda.hostile import EXE, HOSTILE, JPG, PDF, Kept
 from tests.renda.papers import pdf, zipped
 from tests.supervision import cast
@@ -199,6 +200,22 @@ def test_no_more_than_twenty(act, county, problem):
     assert Attachment.objects.count() == 20
 
 
+def test_what_was_kept_counts_too(act, county, problem, monkeypatch):
+    for start in (0, 15):
+        files = [sent(f"{n}.pdf", pdf(b"%d" % n)) for n in range(start, start + 15)]
+        act(county.gao, problem, "claim", DAY, evidence="", files=files)
+    kept = [it.pk for it in Upload.objects.all()]
+    answer = claim(act, county.gao, problem, **{"files-kept": kept})
+    assert (answer.status_code, len(kept)) == (422, 30)
+    page = answer.content.decode()
+    assert "选了30个，一次最多20个" in page and page.count('name="files-kept"') == 30
+    monkeypatch.setattr(attaching, "WHOLE", 5 * len(PDF))
+    answer = claim(act, county.gao, problem, **{"files-kept": kept[:9]})
+    assert "选中的合计超过" in answer.content.decode()
+    assert claim(act, county.gao, problem, **{"files-kept": kept[:3]}).status_code == 302
+    assert Attachment.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("limit", "message"),
     [("EACH", "每个不超过"), ("WHOLE", "一次合计不超过"), ("A_DAY", "您一天以内最多传")],
@@ -230,6 +247,25 @@ def test_a_double_click_is_one_step_with_its_files_once(act, county, problem):
     for _ in range(2):
         assert claim(act, county.gao, problem, sent(NAME), **once).status_code == 302
     assert (Attachment.objects.count(), Blob.objects.count()) == (1, 1)
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_same_file_chosen_in_many_presses_at_once_is_kept_once(act):
+    county = settle()
+    problem = cast.of(cast.handed(act, county), county.water).own_problems().get()
+    client = Client()
+    client.force_login(county.gao)
+
+    def press():
+        tab = Client()
+        tab.cookies.update(client.cookies)
+        address = f"/supervision/problems/{problem.pk}/claim/"
+        assert tab.post(address, {"evidence": "", "files": [sent(NAME)]}).status_code == 422
+
+    with time_machine.travel(noon(DAY), tick=False):
+        assert all_at_once(*[press] * 6) == []
+    assert Upload.objects.count() == 1
+    assert claim(act, county.gao, problem, sent(NAME)).status_code == 302
 
 
 def test_a_file_that_changed_on_the_disk_is_not_given_out(act, county, problem):

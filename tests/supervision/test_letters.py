@@ -5,6 +5,7 @@ import zipfile
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pypdfium2
 import pytest
 from docx import Document
@@ -267,13 +268,24 @@ def unpacked(act, user, job, on=LATE):
 def test_the_letters_of_a_list_come_as_a_zip_with_a_table_of_contents(act, county, opinion, form):
     second = draft(act, county, title="关于养老服务的审议意见")
     files = bundle(act, county.wu, "opinion", "opinion", form=form)
-    contents = files.pop("目录.txt").decode("utf-8-sig")
+    contents = lines_of(files.pop("目录.xlsx"))
     assert list(files) == [
         f"001 云人常〔2026〕3号 县人民政府 审议意见.{form}",
         f"002 （文号未编） 县人民政府 审议意见.{form}",
     ]  # fmt: skip
-    assert [line.split("\t")[-1] for line in contents.splitlines()] == ["文件", *files]
+    assert [line[-1].value for line in contents] == ["文件", *files]
     assert second.title in words(files[list(files)[1]])
+
+
+def test_no_title_in_the_table_of_contents_is_a_formula(act, county):
+    title = '=HYPERLINK("http://example.org","x")'
+    draft(act, county, title=title)
+    _, line = lines_of(bundle(act, county.wu, "opinion", "opinion")["目录.xlsx"])
+    assert (line[2].value, line[2].data_type, line[2].hyperlink) == (title, "s", None)
+
+
+def lines_of(sheet):
+    return list(openpyxl.load_workbook(BytesIO(sheet)).active)
 
 
 def test_a_zip_holds_what_the_conditions_of_the_list_leave(act, county, opinion):
