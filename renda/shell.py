@@ -13,6 +13,7 @@ from .models import Body, Duty, Heartbeat, Job, Notice, User
 from .vitals import amiss
 
 LEADERS = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.AUDITOR)
+FRESH = timedelta(days=1)  # that the result of long work is spoken of on every page
 LARGE = "large_type"  # the cookie that asks for large type
 
 
@@ -59,11 +60,12 @@ class Shell:
     def told(self):
         """All that the frame asks of the database about this user, in one query."""
         unread = Notice.objects.unread().filter(recipient=OuterRef("pk")).order_by()
-        beat = Heartbeat.objects.filter(name=BEAT)
+        beat, jobs = Heartbeat.objects.filter(name=BEAT), Job.objects.filter(owner=self.user)
         asked = {
             "unread": Subquery(unread.values("recipient").annotate(n=Count("pk")).values("n")),
             "beat": Subquery(beat.values("at")),
-            "job": Exists(Job.objects.open().filter(owner=self.user)),
+            "at_work": Exists(jobs.open()),
+            "has_result": Exists(jobs.filter(finished_at__gt=self.now - FRESH)),
         }
         return User.objects.filter(pk=self.user.pk).values(**asked).get()
 
@@ -71,12 +73,17 @@ class Shell:
     def unread(self):
         return self.told["unread"] or 0
 
+    @property
+    def long_work(self):
+        """What there is to say of the user's own; "" if nothing came of any since yesterday."""
+        if self.told["at_work"]:
+            return "任务正在做"
+        return "任务有结果了" if self.told["has_result"] else ""
+
     @cached_property
     def subjects(self):
-        """The names of the kinds of subject in which the user may have a part; and "job", while
-        one of theirs is at work."""
-        found = {it.name for it in LIFECYCLES.values() if it.knows(self.user, self.today)}
-        return found | {"job"} if self.told["job"] else found
+        """The names of the kinds of subject in which the user may have a part."""
+        return {it.name for it in LIFECYCLES.values() if it.knows(self.user, self.today)}
 
     @cached_property
     def is_standing_still(self):

@@ -1,6 +1,8 @@
 """The first administrator of a real office: one command, once."""
 
 import io
+import os
+import subprocess
 import sys
 
 import pytest
@@ -82,3 +84,12 @@ def test_what_is_missing_is_asked_for(setup, monkeypatch):
     monkeypatch.setattr("getpass.getpass", lambda prompt: next(passwords))
     assert "登录名：" in setup(login=None)
     assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("command", ["due 2025-12-31 1m", "audit verify", "invariants"])
+def test_before_anything_was_laid_a_command_says_what_to_run_first(tmp_path, command):
+    run = [sys.executable, "manage.py", *command.split()]
+    environ = {**os.environ, "RENDA_DATA": str(tmp_path), "DATABASE_URL": "", "REDIS_URL": ""}
+    done = subprocess.run(run, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "先运行 manage.py migrate" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -315,6 +315,17 @@ def test_all_that_are_late_are_urged_and_their_letters_wait_as_a_zip(act, county
     assert numbers == [f"云河县人常函〔2026〕{no}号" for no in (1, 2, 3)]
 
 
+def test_who_left_the_page_hears_on_every_page_that_the_zip_is_there(act, county, opinion):
+    act.post(county.wu, "/supervision/opinions/letters/opinion/", LATE, format="pdf")
+    assert "任务正在做" in act.see(county.wu, "/handbook/", LATE).content.decode()
+    do_the_work()
+    page = act.see(county.wu, "/handbook/", LATE).content.decode()
+    assert "任务有结果了" in page and "任务正在做" not in page
+    later = act.see(county.wu, "/handbook/", date(2026, 5, 10)).content.decode()
+    assert "任务有结果了" not in later
+    assert "任务有结果了" not in act.see(county.lin, "/handbook/", LATE).content.decode()
+
+
 def test_who_no_longer_sees_one_of_them_is_not_given_the_zip(act, county, opinion):
     bundle(act, county.wu, "opinion", "opinion")
     Membership.objects.filter(user=county.wu).update(to_on=LATE)

@@ -14,6 +14,8 @@ from django.utils import timezone
 from renda.backup import PROVEN, newest
 from renda.models import Heartbeat
 
+from .restore import RESTART
+
 
 class Command(BaseCommand):
     """A backup is one only when it was restored. Nothing that is worked with is touched."""
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         if fault:
             raise CommandError(fault)
         Heartbeat.leave(PROVEN, at=at)
-        self.stdout.write(f"演练通过。{said}")
+        self.stdout.write(f"演练通过。{said.removesuffix(RESTART)}")
 
 
 def restore(place, environ):

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from renda import backup
 
+RESTART = "请重新启动各进程。"
+
 
 class Command(BaseCommand):
     """Into an empty database without a question; over one that is worked with only by its name."""
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         rows, files = sum(manifest["rows"].values()), len(manifest["files"])
         self.stdout.write(
             f"已恢复{manifest['made_at'][:16]}的备份：{rows}行、{files}个文件，"
-            f"用时{monotonic() - begun:.1f}秒，逐项核对无误。请重新启动各进程。"
+            f"用时{monotonic() - begun:.1f}秒，逐项核对无误。{RESTART}"
         )
 
     def refuse_if_in_use(self, over):
