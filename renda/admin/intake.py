@@ -12,6 +12,7 @@ from ..tables import read_date, read_number, read_person
 from .accounts import PersonForm
 from .posts import SeatForm
 
+DEEPEST = 10  # bodies above one
 KIND_WORDS = {kind.label: kind.value for kind in Body.Kind}
 ELSEWHERE = (
     "这个人在别级人大还有任职或者代表资格，他的帐号由本人或者系统管理员逐个核对，不在这里变更。"
@@ -92,15 +93,11 @@ class Bodies(Kind):
 
     def check(self, lines):
         for line in lines:
-            if line.rows and self._stands_in_a_ring(line.rows[0]):
+            above = list(_above(line.rows[0])) if line.rows else []
+            if any(it is line.rows[0] for it in above):
                 line.refuse("隶属关系绕成了一圈。", "parent")
-
-    def _stands_in_a_ring(self, body):
-        above, seen = body.parent, set()
-        while above and above is not body and id(above) not in seen:
-            seen.add(id(above))
-            above = above.parent
-        return above is body
+            elif len(above) > DEEPEST:
+                line.refuse(f"隶属关系超过{DEEPEST}级。", "parent")
 
     def in_order(self, lines):
         """Those above first; an office that is new itself is entered when all of them are."""
@@ -109,7 +106,7 @@ class Bodies(Kind):
             if body.office and body.office.pk is None:
                 self.later.append((body, body.office))
                 body.office = None
-        return sorted(lines, key=lambda line: _depth(line.rows[0]))
+        return sorted(lines, key=lambda line: len(list(_above(line.rows[0]))))
 
     def after(self, keep):
         for body, office in self.later:
@@ -118,8 +115,13 @@ class Bodies(Kind):
                 keep(body, ["办事机构"])
 
 
-def _depth(body):
-    return 0 if body.parent is None else 1 + _depth(body.parent)
+def _above(body):
+    """Those above it, the nearest first; not without end, as they may stand in a ring."""
+    for _ in range(DEEPEST + 1):
+        body = body.parent
+        if body is None:
+            return
+        yield body
 
 
 class PersonRowForm(PersonForm):

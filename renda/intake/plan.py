@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .kinds import Known
 
 NEW = "new"  # the answer that somebody is not one of those of the same name
+MOST = 20  # of one name that are offered; a key finds any
 STATES = {"bad": "有错", "ask": "重名待定", "new": "新增", "change": "变更", "same": "没有变化"}
 
 
@@ -49,6 +50,30 @@ class Line:
         }  # fmt: skip
 
 
+class Namesakes:
+    """The earlier lines of one name: the first of all, the first with each key, and the first of
+    those in which the same keys are filled in. So a line is held against all of them at once."""
+
+    def __init__(self):
+        self.first, self.by_key, self.by_filled = None, {}, {}
+
+    def add(self, line, keys):
+        self.first = self.first or line
+        self.by_filled.setdefault(frozenset(keys), line)
+        for pair in keys.items():
+            self.by_key.setdefault(pair, line)
+
+    def alike(self, keys):
+        """The first that may be the same: by a key, or because no key tells them apart."""
+        same = [self.by_key.get(pair) for pair in keys.items()]
+        untold = [line for filled, line in self.by_filled.items() if filled.isdisjoint(keys)]
+        return _first([*same, *untold])
+
+
+def _first(lines):
+    return min(filter(None, lines), key=lambda it: it.number, default=None)
+
+
 class Plan:
     def __init__(self, kind, table, answers):
         self.kind, self.answers = kind, answers
@@ -87,11 +112,12 @@ class Plan:
         called = by[self.first, name] if name else []
         asked = ((key, line.texts[key]) for key in self.kind.keys)
         hits = [it for pair in asked if pair[1] for it in by[pair]]
-        both = [it for it in hits if it in called] if self.kind.keys else called
+        both = [it for it in hits if it.values[self.first] == name] if self.kind.keys else called
         if both and all(it is both[0] for it in both):
             line.known = both[0]
         elif called or hits:
-            line.choices = list({it.key: it for it in [*called, *hits]}.values())
+            some = [*hits[:MOST], *called[:MOST]]
+            line.choices = list({it.key: it for it in some}.values())
             self._ask(line)
 
     def _ask(self, line):
@@ -100,7 +126,7 @@ class Plan:
         line.rows = () if line.known or answer != NEW else self.kind.begin(line.texts)
 
     def _find_doubles(self):
-        seen, keyed, named = {}, {}, defaultdict(list)
+        seen, keyed, named = {}, {}, defaultdict(Namesakes)
         for line in self.lines:
             self._compare_known(line, seen)
             self._compare_keys(line, keyed)
@@ -120,21 +146,17 @@ class Plan:
                 line.refuse(f"与第{other.number}行相同。", key)
 
     def _compare_names(self, line, named):
-        """Two lines of one name are two people only if something tells them apart."""
+        """Two lines of one name are two people only if something tells them apart; two that are
+        known are two."""
         name = line.texts[self.first]
-        for other in named[name] if name else ():
-            if self.first in line.errors or (line.known and other.known):
-                continue
-            if not self.kind.keys or self._is_alike(line, other):
-                line.refuse(self._doubled(other), self.first)
-            else:
+        keys = {key: line.texts[key] for key in self.kind.keys if line.texts[key]}
+        earlier = [named[name, is_known] for is_known in {False, not line.known}]
+        if name and self.first not in line.errors:
+            if alike := _first(group.alike(keys) for group in earlier):
+                line.refuse(self._doubled(alike), self.first)
+            elif other := _first(group.first for group in earlier):
                 line.notes.append(f"与第{other.number}行同名，按两个人登记。")
-        named[name].append(line)
-
-    def _is_alike(self, line, other):
-        pairs = [(line.texts[key], other.texts[key]) for key in self.kind.keys]
-        apart = any(a and b and a != b for a, b in pairs)
-        return not apart or any(a and a == b for a, b in pairs)
+        named[name, bool(line.known)].add(line, keys)
 
     def _doubled(self, other):
         if not self.kind.keys:

@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from ..models import Event, Intake, record_act, take_back
@@ -27,8 +28,8 @@ def undo(intake, *, by, at):
     try:
         with transaction.atomic():
             return _undo(intake, by, at)
-    except ProtectedError:  # something has come to point to a row this very moment
-        raise InTheWay(list(obstacles(intake))) from None
+    except (ProtectedError, IntegrityError, ValidationError):
+        raise InTheWay([*obstacles(intake), *_clashes(intake)]) from None
 
 
 def _undo(intake, by, at):
@@ -74,11 +75,45 @@ def _give_back(intake, event):
     """Former values, as they stood."""
     for it in intake.written:
         if it["before"] is not None:
-            row = apps.get_model(it["model"])._base_manager.get(pk=it["pk"])
-            fields = {field.attname: field for field in row._meta.concrete_fields}
-            for name, value in it["before"].items():
-                setattr(row, name, fields[name].to_python(value))
-            keep(row, event, [fields[name].verbose_name for name in it["before"]])
+            row, fields = _former(it)
+            if any(_has_ended(row, field) for field in fields):
+                raise InTheWay(list(_clashes(intake)))
+            keep(row, event, [field.verbose_name for field in fields])
+
+
+def _former(it):
+    """A row that was changed, as it stood before, and the fields that are so again."""
+    row = apps.get_model(it["model"])._base_manager.get(pk=it["pk"])
+    fields = [field for field in row._meta.concrete_fields if field.attname in it["before"]]
+    for field in fields:
+        setattr(row, field.attname, field.to_python(it["before"][field.attname]))
+    return row, fields
+
+
+def _clashes(intake):
+    """Yield why rows cannot stand as they stood before: what has come since does not allow it."""
+    for it in intake.written:
+        if it["before"] is not None:
+            row, fields = _former(it)
+            errors = _errors(row, fields)
+            wrong = [f for f in fields if f.name in errors or _has_ended(row, f)]
+            if wrong or errors:
+                labels = "、".join(str(field.verbose_name) for field in wrong) or "内容"
+                yield f"{row}：原来的{labels}已经给了别人或者撤并，恢复不了"
+
+
+def _errors(row, fields):
+    others = {field.name for field in row._meta.fields} - {field.name for field in fields}
+    try:
+        row.full_clean(exclude=others)
+    except ValidationError as why:
+        return why.message_dict
+    return {}
+
+
+def _has_ended(row, field):
+    """Whether it points to something that is no more, such as a body that was merged."""
+    return field.is_relation and bool(getattr(getattr(row, field.name), "ended_on", None))
 
 
 def obstacles(intake):

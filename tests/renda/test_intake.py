@@ -201,6 +201,14 @@ def test_bodies_that_stand_under_each_other_are_refused(guan):
     assert "隶属关系绕成了一圈" in page and guan.states == ["bad", "bad"]
 
 
+def test_bodies_that_stand_one_under_the_other_without_end_are_refused(guan):
+    page = guan.upload(
+        "bodies", BODIES, "局0,政府部门,,", *[f"局{n},政府部门,局{n - 1}," for n in range(1, 1_200)]
+    )
+    assert guan.states == [*["new"] * 11, *["bad"] * 1_189]
+    assert "隶属关系超过10级。" in page and "没有导入" in guan.confirm()
+
+
 def test_what_the_page_refuses_the_sheet_refuses(guan):
     page = guan.upload("bodies", BODIES, "县法工委,工作委员会,县人民政府,")
     assert "工作委员会隶属主任会议" in page
@@ -243,6 +251,32 @@ def test_two_of_one_name_in_a_sheet_are_told_apart_or_refused(guan):
     assert guan.states == ["new", "bad"] and "写明登录名、手机号" in page
     page = guan.upload("accounts", ACCOUNTS, "王伟,wang,,", "李敏,wang,,")
     assert guan.states == ["new", "bad"] and "与第2行相同" in page
+
+
+def test_many_of_one_name_are_each_told_of_one(county, guan):
+    lines = [f"王伟,,139{n:08}," for n in range(800)]
+    guan.upload("accounts", ACCOUNTS, *lines)
+    assert guan.states == ["new"] * 800
+    assert [line["notes"] for line in guan.lines.values()] == [
+        [], *[["与第2行同名，按两个人登记。"]] * 799,
+    ]  # fmt: skip
+    guan.confirm()
+    guan.upload("accounts", ACCOUNTS, *[line.replace("139", "137", 1) for line in lines])
+    assert guan.states == ["ask"] * 800
+    assert {len(line["choices"]) for line in guan.lines.values()} == {20}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        ("a,", "b,", "new"), ("a,1", "a,2", "bad"), ("a,", ",2", "bad"), ("a,1", ",2", "new"),
+        ("a,1", "b,1", "bad"), (",", "a,1", "bad"), ("a,1", "b,2", "new"), (",", ",", "bad"),
+    ],
+)  # fmt: skip
+def test_what_tells_two_of_one_name_apart(guan, first, second, state):
+    """A login name and a phone: none is the same, and one at least stands at both."""
+    guan.upload("accounts", ACCOUNTS, f"王伟,{first},", "李敏,limin,,", f"王伟,{second},")
+    assert guan.states == ["new", "new", state]
 
 
 def test_a_login_name_of_another_person_is_asked_about(county, guan):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda.models import Body, Deputy, Duty, Event, Membership, User
-from tests.conftest import appoint
+from tests.conftest import add_user, appoint
 from tests.renda.office import ACCOUNTS, BODIES, DAY, DEPUTIES, Office, user
 
 
@@ -50,6 +50,27 @@ def test_what_was_changed_since_is_not_overwritten(county, guan):
     guan.look(first)
     assert "高建平：导入以后又有变更" in guan.undo()
     assert User.objects.get(pk=county.gao.pk).phone == "13900000002"
+
+
+def test_a_former_login_name_that_was_given_away_stands_in_the_way(county, guan):
+    User.objects.filter(pk=county.gao.pk).update(phone="13900000001")
+    guan.upload("accounts", ACCOUNTS, "高建平,gaojp,13900000001,")
+    guan.confirm()
+    add_user("gao", "高山")
+    page = guan.undo()
+    assert "高建平：原来的登录名已经给了别人或者撤并，恢复不了" in page
+    assert User.objects.get(pk=county.gao.pk).username == "gaojp"
+    assert not Event.objects.filter(name="undo_import").exists()
+
+
+def test_a_former_parent_that_was_ended_stands_in_the_way(county, guan):
+    guan.upload("bodies", BODIES, "县水利局,政府部门,县农业农村局,")
+    guan.confirm()
+    guan.upload("bodies", BODIES, "县水利局,政府部门,县卫健局,")
+    guan.confirm()
+    Body.objects.filter(pk=county.farm.pk).update(ended_on=DAY)
+    assert "县水利局：原来的隶属已经给了别人或者撤并，恢复不了" in guan.undo()
+    assert Body.objects.get(pk=county.water.pk).parent == county.health
 
 
 def test_taking_back_twice_does_it_once_and_stays_on_record(county, guan):

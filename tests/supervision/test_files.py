@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.test import Client
 
 from renda import attaching, vault
@@ -264,7 +265,9 @@ def test_the_same_file_chosen_in_many_presses_at_once_is_kept_once(act):
 
     with time_machine.travel(noon(DAY), tick=False):
         assert all_at_once(*[press] * 6) == []
-    assert Upload.objects.count() == 1
+    [once] = Upload.objects.all()
+    with pytest.raises(IntegrityError):
+        Upload.objects.create(user=once.user, blob=once.blob, name=once.name, at=once.at)
     assert claim(act, county.gao, problem, sent(NAME)).status_code == 302
 
 
