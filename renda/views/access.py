@@ -21,19 +21,12 @@ from django.views.generic import TemplateView
 
 from ..entrance import demand_password, has_factor, owes_factor
 from ..guard import SPAN, Locked, forget_all, knocked, plain
-from ..models import Event, Knock, record_act
+from ..models import Event, Knock
 from ..office import is_kept_elsewhere, people_of
-from .account import refused
+from .account import note, refused
 from .base import Page
 from .duties import DutyPage
 from .tokens import revoke
-
-
-def note(user, congresses, label, by, at):
-    """Put on record, where the user belongs, what was done to the ways in."""
-    for congress in congresses:
-        record_act(congress, user, "access", label, by=by, at=at, facts={"row": str(user)})
-
 
 # The second factor
 

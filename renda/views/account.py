@@ -23,7 +23,7 @@ from django.views import View
 from ..entrance import COUNCIL_SIDE
 from ..forms import speak_plainly
 from ..guard import Locked, knocked
-from ..models import Duty, Knock, User
+from ..models import Duty, Knock, User, record_act
 from ..shell import LARGE, is_large
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -96,6 +96,12 @@ def _side(user):
     return "政府和承办单位"
 
 
+def note(user, congresses, label, by, at):
+    """Put on record, where the user belongs, what was done to the ways in."""
+    for congress in congresses:
+        record_act(congress, user, "access", label, by=by, at=at, facts={"row": str(user)})
+
+
 class ChangeForm(Plain, PasswordChangeForm):
     request = None
     error_messages = {
@@ -131,8 +137,9 @@ class ChangePassword(auth.PasswordChangeView):
     def form_valid(self, form):
         messages.success(self.request, "已修改密码，别处的登录都已结束。")
         answer = super().form_valid(form)
-        here = self.request.session.session_key
-        self.request.user.sign_ins.exclude(session_key=here).delete()
+        user, here = self.request.user, self.request.session.session_key
+        user.sign_ins.exclude(session_key=here).delete()
+        note(user, user.congresses(self.request.today), "修改密码", user, self.request.now)
         return answer
 
 
@@ -174,6 +181,8 @@ class Reset(auth.PasswordResetConfirmView):
     def form_valid(self, form):
         messages.success(self.request, "已设置新密码，请登录。")
         self.user.sign_ins.all().delete()
+        today, now = self.request.today, self.request.now
+        note(self.user, self.user.congresses(today), "重新设置密码", self.user, now)
         return super().form_valid(form)
 
 

@@ -71,3 +71,7 @@ def test_what_is_wrong_with_a_new_password_is_said_in_the_words_of_the_user(coun
     assert "和现在的密码相同，没有改动。" in change(PASSWORD)
     assert "现在的密码不对，请重新输入。" in change("另一条河-8813", old="不知道")
     assert "请填写。" in change("", old="")
+    change("另一条河-8813")
+    assert "修改密码" in client.get("/access/").content.decode()
+    client.force_login(county.shen)
+    assert "修改密码" in client.get("/record/").content.decode()
