@@ -141,7 +141,7 @@ def test_a_name_with_a_line_break_adds_nobody_to_a_mail(staff, mailoutbox, break
     User.objects.filter(pk=staff.wu.pk).update(**names)
     Client().post("/password/reset/", {"email": "wu@example.org"})
     admin = Client()
-    admin.force_login(fresh(staff.guan))
+    admin.post("/login/", {"username": "guan", "password": PASSWORD})
     admin.post(f"/people/{staff.wu.pk}/access/sessions/")
     assert len(mailoutbox) == 2
     for mail in mailoutbox:
