@@ -70,6 +70,14 @@ KINDS = {  # by the extension
     "tiff": TIF,
     "zip": Kind("application/zip", (archives.START,), _look_zip),
 }
+INSTEAD = {  # of what an office often has and is not taken: in what it is taken
+    "heic": "苹果手机的照片请存成JPG",
+    "rar": "请改用ZIP压缩",
+    "7z": "请改用ZIP压缩",
+    "txt": "请存成Word或PDF",
+    "docm": "请存成不带宏的docx",
+    "xlsm": "请存成不带宏的xlsx",
+}
 
 
 def look(name, file, within=""):
@@ -79,7 +87,8 @@ def look(name, file, within=""):
     """
     extension = _extension(clean(name))
     if extension not in KINDS or extension == within:
-        raise Unfit("是不收的文件类型。")
+        instead = INSTEAD.get(extension)
+        raise Unfit(f"是不收的文件类型，{instead}再传。" if instead else "是不收的文件类型。")
     if program := program_in(clean(name)):
         raise Unfit(f"的文件名里夹着程序的扩展名“{program}”，请改名后再传。")
     _look_at_start(file, extension)

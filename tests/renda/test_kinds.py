@@ -123,6 +123,19 @@ def test_a_file_cut_anywhere_breaks_nothing(cut):
             assert str(reason).endswith("。")
 
 
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("IMG_0012.HEIC", "请存成JPG再传"),
+        ("佐证.rar", "请改用ZIP压缩再传"),
+        ("说明.txt", "Word或PDF"),
+    ],
+)
+def test_what_an_office_often_has_is_refused_with_what_to_send_instead(name, instead):
+    with pytest.raises(Unfit, match=instead):
+        look(name, io.BytesIO(b"anything"))
+
+
 def test_names_in_a_zip_are_said_as_they_were_written():
     with pytest.raises(Unfit, match=r"“运行程序\.exe”"):
         look("证.zip", io.BytesIO(papers.gbk_zip({"运行程序.exe": b"MZ"})))
