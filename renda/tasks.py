@@ -9,6 +9,7 @@ from django.utils import timezone
 from . import chain, delivery, enforcement, guard, invariants, jobs
 from . import reindex as indexing
 from . import scrub as scrubbing
+from .intake import keeping
 from .sessions import SessionStore
 
 
@@ -57,6 +58,7 @@ def clear_jobs():
 def forget():
     SessionStore.clear_expired()
     guard.forget_old(at=timezone.now())
+    keeping.forget_old(at=timezone.now())
 
 
 @shared_task

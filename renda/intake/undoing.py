@@ -1,6 +1,7 @@
 """Takes an import back: all of it, or nothing and the list of what stands in the way."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +14,7 @@ from .kinds import KINDS
 from .writing import Refused, keep
 
 MOST = 20  # reasons that are told
+TERM = timedelta(days=30)  # in which an import can be taken back
 
 
 class InTheWay(Refused):
@@ -32,10 +34,17 @@ def undo(intake, *, by, at):
         raise InTheWay([*obstacles(intake), *_clashes(intake)]) from None
 
 
+def is_open(intake, at):
+    """Whether it can still be taken back, as far as the time goes."""
+    return at - intake.imported.at <= TERM
+
+
 def _undo(intake, by, at):
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
     if intake.imported_id is None or intake.undone_id:
         raise Refused("这次导入已经撤销。")
+    if not is_open(intake, at):
+        raise Refused(f"导入已满{TERM.days}天，不能再撤销。")
     if reasons := list(obstacles(intake)):
         raise InTheWay(reasons)
     label, facts = f"撤销导入{KINDS[intake.kind].label}", {"row": intake.imported.facts["row"]}

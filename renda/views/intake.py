@@ -123,17 +123,21 @@ class OneIntake(IntakePage, DetailView):
         intake, kind = self.object, KINDS[self.object.kind]
         asked = self.request.GET.get("state", "")
         page = Paginator(chosen(intake, asked), PER_PAGE).get_page(self.request.GET.get("page"))
-        alone = [it for it in intake.lines if it["state"] == "ask" and is_alone(it["choices"])]
         return super().get_context_data(
             kind=kind,
             page_obj=page,
             rows=[row_of(line, kind, intake.answers) for line in page],
             counts=counts(intake),
             asked=asked,
-            single=alone,
             **kwargs,
             **readiness(intake),
+            **self.outlook(intake),
         )
+
+    def outlook(self, intake):
+        """Whether it can be taken back, as far as the time goes."""
+        is_undoable = bool(intake.imported) and undoing.is_open(intake, self.now)
+        return {"is_undoable": is_undoable, "days": undoing.TERM.days}
 
     def post(self, request, pk):
         """Who is meant where there are several of one name."""
@@ -154,11 +158,12 @@ def chosen(intake, state):
 
 def readiness(intake):
     """Whether it may be confirmed, whether that would do anything, how many lines are in each
-    state, and what would be confirmed."""
+    state, which one press would settle, and what would be confirmed."""
     states = {it["state"] for it in intake.lines}
     return {
         "is_ready": not states & {"bad", "ask"},
         "has_news": bool(states & {"new", "change"}),
+        "single": [it for it in intake.lines if it["state"] == "ask" and is_alone(it["choices"])],
         "many": {state: count for state, _, count in counts(intake)},
         "shown": digest(intake.lines),
     }

@@ -1,13 +1,16 @@
 """Taking an import back; and the sheets that go with it."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from renda.models import Body, Deputy, Duty, Event, Membership, User
-from tests.conftest import add_user, appoint
+from renda import tasks
+from renda.models import Body, Deputy, Duty, Event, Intake, Membership, User
+from tests.conftest import add_user, appoint, noon
 from tests.renda.office import ACCOUNTS, BODIES, DAY, DEPUTIES, Office, user
 
 
@@ -81,6 +84,48 @@ def test_taking_back_twice_does_it_once_and_stays_on_record(county, guan):
     event = Event.objects.get(name="undo_import")
     assert {it.label for it in event.consequences.all()} == {"撤回帐号", "撤回代表"}
     assert not Deputy.objects.exists() and not User.objects.filter(name="王伟").exists()
+
+
+# What is kept of it
+
+
+def forget(on):
+    with time_machine.travel(noon(on), tick=False):
+        tasks.forget()
+
+
+def test_a_draft_that_nobody_confirmed_is_dropped_after_thirty_days(guan):
+    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,")
+    forget(DAY + timedelta(days=30))
+    assert Intake.objects.exists()
+    forget(DAY + timedelta(days=31))
+    assert not Intake.objects.exists()
+
+
+def test_what_can_no_longer_be_taken_back_is_emptied(county, act, guan):
+    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,")
+    guan.confirm()
+    forget(DAY + timedelta(days=30))
+    assert "13900000001" in str(guan.lines)
+    late = DAY + timedelta(days=31)
+    act.post(county.guan, f"{guan.address}undo/", late)
+    page = act.see(county.guan, guan.address, late).content.decode()
+    assert "导入已满30天，不能再撤销。" in page and "撤销这次导入" not in page
+    forget(late)
+    intake = Intake.objects.get()
+    assert (intake.lines, intake.written, intake.table) == ([], [], {})
+    page = act.see(county.guan, guan.address, late).content.decode()
+    assert "新增1" in page and "表格的内容不再保留" in page and "13900000001" not in page
+    assert user("王伟").phone == "13900000001"
+
+
+def test_what_was_taken_back_is_emptied_the_same_night(guan):
+    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,")
+    guan.confirm()
+    guan.undo()
+    forget(DAY)
+    assert (Intake.objects.get().lines, Intake.objects.get().written) == ([], [])
+    assert "撤销：新增的已撤回" in guan.look()
 
 
 # Sheets that go with it
