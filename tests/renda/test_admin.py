@@ -303,3 +303,10 @@ def test_an_office_is_never_without_an_administrator(county, act):
     assert act.post(county.guan, there, TODAY, **end).status_code == 302
     page = act.see(county.guan, address("user", county.guan.pk, "change"), TODAY)
     assert 'name="is_active"' not in page.content.decode()
+
+
+def test_the_way_back_and_out_is_called_as_everywhere_else(act, county):
+    page = act.see(county.guan, "/admin/", HAND_OVER).content.decode()
+    assert 'href="/">回到我的工作' in page and ">退出</button>" in page
+    assert 'action="/logout/"' in page and 'href="/password/"' in page
+    assert "注销" not in page and "最近动作" not in page
