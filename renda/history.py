@@ -4,9 +4,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 
 from .lifecycle import LIFECYCLES
-from .models import Event
+from .models import Attachment, Event
 from .roles import NOTHING
-from .sight import in_sight, key_of, model_of
+from .sight import in_sight, key_of
 from .story import Entry
 
 
@@ -24,13 +24,12 @@ def history_of(subject, user, on, most=None):
     return _as_entries(shown, followed, in_sight(user, on, [*shown, *followed])), leading.count()
 
 
-def may_read(event, user, on):
-    """Whether the history of its subject tells this user of the event."""
-    lifecycle = LIFECYCLES.get(model_of(event.subject_type_id))
-    if not lifecycle:
-        return False
-    told = _told(lifecycle, Q(pk=event.subject_id), user, on)
-    return Event.objects.filter(told, pk=event.pk).exists()
+def attachments_told(pk, user, on):
+    """The attachment of this key, if the history of its subject tells this user of its event."""
+    whose = Q(pk__in=Event.objects.filter(attachments=pk).values("subject_id"))
+    told = (_told(it, whose, user, on) for it in LIFECYCLES.values())
+    events = Event.objects.filter(Q.create([*told], connector=Q.OR))
+    return Attachment.objects.filter(pk=pk, event__in=events).select_related("blob")
 
 
 def told_to(user, on):

@@ -186,7 +186,8 @@ def _addresses_for(here, principal):
     yield from (f"/intake/new/{it}/{page}" for it in KINDS for page in ("", "template/"))
     yield from (f"/intake/{it}/{page}" for it in here.intakes for page in ("", "marked/"))
     yield from ("/calendar/2026/", *(f"/handbook/{it.name}/" for it in LIFECYCLES.values()))
-    yield from (f"/files/{it.pk}/" for it in Attachment.objects.all())
+    for file in Attachment.objects.all():
+        yield from (f"/files/{file.pk}/", f"/api/files/{file.pk}/")
     county = here.county
     for body in (county.water, county.school, county.committee, county.other.bureau):
         yield from (f"/overview/bodies/{body.pk}/", f"/overview/bodies/{body.pk}/export/")

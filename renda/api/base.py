@@ -5,10 +5,11 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.utils import timezone
 from rest_framework import parsers
 from rest_framework.exceptions import ErrorDetail, NotFound, ParseError, ValidationError
 from rest_framework.views import APIView
+
+from ..office import read_clock
 
 
 class Strict(parsers.JSONParser):
@@ -27,14 +28,14 @@ class Strict(parsers.JSONParser):
 
 
 class Api:
-    """It reads the clock once, and nobody below does."""
+    """It goes by the clock of the request, which is read once."""
 
     parser_classes = (Strict, parsers.MultiPartParser)
     known = ()  # the parameters that it reads
 
     def initial(self, request, *args, **kwargs):
-        self.now = request.now = timezone.now()
-        self.today = request.today = timezone.localdate(self.now)
+        read_clock(request)
+        self.now, self.today = request.now, request.today
         super().initial(request, *args, **kwargs)
         if strange := set(request.GET) - set(self.parameters()):
             raise ValidationError(

@@ -74,7 +74,7 @@ class Schema(AutoSchema):
         return ""
 
     def refusals(self):
-        return ALWAYS
+        return getattr(self.view, "refused", ALWAYS)
 
     def get_override_parameters(self):
         return getattr(self.view, "described", [])

@@ -97,6 +97,14 @@ class FactSerializer(CellSerializer):
     rows = RowSerializer(many=True, help_text="小表的各行；不是表的为空。")
 
 
+class FileSerializer(NamedSerializer):
+    size = serializers.IntegerField(source="blob.size", help_text="字节数。")
+    address = serializers.SerializerMethodField()
+
+    def get_address(self, file) -> str:
+        return reverse("api_attachment", args=[file.pk])
+
+
 class MomentSerializer(serializers.Serializer):
     """Something that happened."""
 
@@ -109,6 +117,7 @@ class MomentSerializer(serializers.Serializer):
     )
     subject = serializers.SerializerMethodField()
     facts = serializers.SerializerMethodField(help_text="当时写的；下属事项的，在它自己那里。")
+    files = FileSerializer(source="event.attachments", many=True, help_text="当时交的附件。")
 
     @extend_schema_field(SubjectNameSerializer(allow_null=True))
     def get_subject(self, entry):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError
+from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import ValidationError
 
 from ..lifecycle import NotAllowed, perform
@@ -36,7 +37,7 @@ class Taking:
         same = is_mine and isinstance(event.subject, self.lifecycle.model)
         if not same or pk not in (None, event.subject_id):
             raise NotNow("这个 Idempotency-Key 已经用过。", "key_used")
-        return self.get_queryset().get(pk=event.subject_id)
+        return get_object_or_404(self.get_queryset(), pk=event.subject_id)
 
     def refuse_unless_free(self, step, subject):
         if reason := step.refusal(self.request.user, subject, self.today):

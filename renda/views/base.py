@@ -2,12 +2,13 @@ import uuid
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import render
-from django.utils import timezone
 from django_htmx.http import reswap, retarget
+
+from ..office import read_clock
 
 
 class Page(LoginRequiredMixin):
-    """A page for somebody who is logged in. It reads the clock once, and nobody below does."""
+    """A page for somebody who is logged in, by the clock of the request, which is read once."""
 
     def handle_no_permission(self):
         """Whoever was logged out while typing is told so where they type; nothing typed is lost."""
@@ -18,8 +19,8 @@ class Page(LoginRequiredMixin):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.now = request.now = timezone.now()
-        self.today = request.today = timezone.localdate(self.now)
+        read_clock(request)
+        self.now, self.today = request.now, request.today
 
 
 def read_once(request):

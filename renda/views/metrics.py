@@ -8,7 +8,6 @@ import secrets
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -25,7 +24,7 @@ def metrics(request):
 
 @require_safe
 def _tell(request):
-    return HttpResponse(generate_latest(Gauges(timezone.now())), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(Gauges(request.now)), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read(said):

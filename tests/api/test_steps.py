@@ -196,6 +196,16 @@ def test_the_same_key_begins_a_subject_once(call, county):
     assert len({it.json()["id"] for it in answers}) == Opinion.objects.count() == 1
 
 
+def test_who_has_lost_sight_of_it_is_told_nothing_by_the_same_key(call, county):
+    once = {"Idempotency-Key": KEY}
+    assert (
+        call(county.wu, "opinions/", MEETING, headers=once, **facts_of(county)).status_code == 201
+    )
+    county.wu.memberships.update(to_on=MEETING)
+    again = call(county.wu, "opinions/", PLANNING, headers=once, **facts_of(county))
+    assert again.status_code == 404
+
+
 def test_a_key_of_another_step_or_of_somebody_else_is_refused(call, county, water):
     place, once = f"undertakings/{water.pk}/file_plan/", {"Idempotency-Key": KEY}
     call(county.gao, place, PLANNING, headers=once, text="方案")
