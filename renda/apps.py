@@ -12,7 +12,8 @@ class RendaConfig(AppConfig):
 
     def ready(self):
         autodiscover_modules("lifecycles", "letters")
-        for room in ("soundness", "entrance", "ladder"):  # the last two with their parameters
+        # What they register, such as parameters and long work, is known to every process.
+        for room in ("soundness", "entrance", "ladder", "intake.importing"):
             import_module(f"renda.{room}")
 
 

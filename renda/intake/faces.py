@@ -2,8 +2,9 @@
 
 from xlsxwriter.utility import xl_col_to_name
 
-from ..sheets import begin, book, write
+from ..sheets import begin, book, write, written
 from .heads import MARKS, MAX_LINES
+from .plan import STATES
 
 LISTS = "可选的内容"
 
@@ -86,3 +87,17 @@ def said(line, kind):
         for why in errors
     ]
     return "\n".join(found or (["重名待定"] if line["state"] == "ask" else []))
+
+
+def outcome(intake, kind):
+    """A file: what became of each line."""
+    heads = [("行", 6), ("结果", 10), *((it.label, it.width) for it in kind.columns)]
+
+    def fill(content, styles):
+        page = begin(content, "导入结果", heads, styles)
+        for at, line in enumerate(intake.lines, 1):
+            given = (line["given"].get(column.name, "") for column in kind.columns)
+            for place, value in enumerate((line["number"], STATES[line["state"]], *given)):
+                write(page, at, place, value, styles)
+
+    return written(fill)

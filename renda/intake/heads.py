@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..tables import TableError, folded, read_lines
 
-MAX_LINES = 5_000
+MAX_LINES = 2_000  # they are written at once, and nobody else writes meanwhile
 MARKS = "要改的地方"  # the column of errors in a sheet that was marked
 DEPTH = 20  # lines in which the head is looked for
 

@@ -75,15 +75,16 @@ def _first(lines):
 
 
 class Plan:
-    def __init__(self, kind, table, answers):
+    def __init__(self, kind, table, answers, tell):
         self.kind, self.answers = kind, answers
         self.first, *_ = (column.name for column in kind.columns)
         self.lines = [self._read(*line, table["places"]) for line in table["body"]]
         self._find_known()
         self._find_doubles()
         kind.prepare(self.lines)
-        for line in self.lines:
+        for done, line in enumerate(self.lines, 1):
             self._check(line)
+            tell(done)
         kind.check(self.lines)
 
     def _read(self, number, cells, places):

@@ -9,6 +9,7 @@ from .heads import read_sheet
 from .kinds import KINDS
 from .plan import STATES, Plan, digest, snapshot
 
+TWICE = "这个文件已经导入，没有再导入一次。"
 AGAIN = "看过以后，库里又有了变动：没有导入。下面是重新试算的结果，请再看一遍。"
 
 
@@ -25,8 +26,8 @@ def upload(kind, file_name, content, *, by, at):
     return try_out(intake, kind.on)
 
 
-def plan_of(intake, on):
-    return Plan(KINDS[intake.kind](intake.congress, on), intake.table, intake.answers)
+def plan_of(intake, on, tell=lambda done: None):
+    return Plan(KINDS[intake.kind](intake.congress, on), intake.table, intake.answers, tell)
 
 
 def try_out(intake, on):
@@ -36,10 +37,11 @@ def try_out(intake, on):
     return intake
 
 
-def confirm(intake, shown, *, by, at, on):
-    """Write it, if it would still do what was `shown` (a digest); return its event."""
+def confirm(intake, shown, *, by, at, on, tell):
+    """Write it, if it would still do what was `shown` (a digest); return its event. It tells how
+    many lines are looked through; then all are written at once."""
     _refuse_twice(intake)
-    plan = plan_of(intake, on)
+    plan = plan_of(intake, on, tell)
     told = plan.as_told()
     if digest(told) != shown:
         raise Refused(AGAIN)
@@ -69,7 +71,7 @@ def _write(intake, plan, told, by, at):
 
 def _refuse_twice(intake):
     if intake.imported_id:
-        raise Refused("这个文件已经导入，没有再导入一次。")
+        raise Refused(TWICE)
 
 
 def _known(kind):

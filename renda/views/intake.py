@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.views.generic import DetailView, FormView, TemplateView, View
 
-from ..intake import faces, undoing, writing
+from ..intake import faces, importing, undoing, writing
 from ..intake.kinds import KINDS
 from ..intake.plan import NEW, STATES, digest
 from ..models import Congress, Intake
@@ -22,6 +22,10 @@ class IntakePage(DutyPage):
     def get_queryset(self):
         found = Intake.objects.visible_to(self.request.user, self.congresses)
         return found.select_related("congress", "owner", "imported__actor", "undone__actor")
+
+    def wait(self, intake):
+        messages.warning(self.request, "正在导入，请等它做完。")
+        return redirect("intake", intake.pk)
 
     @property
     def kind(self):
@@ -55,7 +59,7 @@ class UploadForm(forms.Form):
     congress = forms.ModelChoiceField(Congress.objects.none(), label="人大", empty_label=None)
     file = forms.FileField(
         label="表格",
-        help_text="XLSX、XLS、ODS 或 CSV，不超过5MB、5000行。列的先后不限，多出来的列不采用。",
+        help_text="XLSX、XLS、ODS 或 CSV，不超过5MB、2000行。列的先后不限，多出来的列不采用。",
         error_messages={"required": "要选一个文件。", "empty": "文件是空的。"},
     )
 
@@ -135,15 +139,19 @@ class OneIntake(IntakePage, DetailView):
         )
 
     def outlook(self, intake):
-        """Whether it can be taken back, as far as the time goes."""
+        """What writes it, if it is not written yet; whether it can be taken back, as far as the
+        time goes."""
         is_undoable = bool(intake.imported) and undoing.is_open(intake, self.now)
-        return {"is_undoable": is_undoable, "days": undoing.TERM.days}
+        job = None if intake.imported else importing.last_of(intake)
+        return {"is_undoable": is_undoable, "days": undoing.TERM.days, "job": job}
 
     def post(self, request, pk):
         """Who is meant where there are several of one name."""
         intake = self.get_object()
         if intake.imported_id:
             raise Http404
+        if importing.is_under_way(intake):
+            return self.wait(intake)
         intake.answers = answered(intake, request.POST)
         writing.try_out(intake, self.today)
         return redirect("intake", pk)
@@ -215,16 +223,14 @@ class Act(IntakePage, DetailView):
 
 
 class Confirm(Act):
+    """A worker writes it; what comes of it is found on the page of the sheet."""
+
     def act(self, intake):
-        shown, who = self.request.POST.get("shown", ""), self.request.user
-        try:
-            event = writing.confirm(intake, shown, by=who, at=self.now, on=self.today)
-        except writing.Refused as refusal:
-            messages.error(self.request, str(refusal))
-            if not intake.imported_id and str(refusal) == writing.AGAIN:
-                writing.try_out(intake, self.today)
+        if intake.imported_id:
+            messages.error(self.request, writing.TWICE)
         else:
-            messages.success(self.request, f"已导入：{'、'.join(event.facts['counts'])}。")
+            shown = self.request.POST.get("shown", "")
+            importing.ask(intake, shown, by=self.request.user, at=self.now)
         return redirect("intake", intake.pk)
 
 
@@ -242,6 +248,8 @@ class Undo(Act):
 
 class Drop(Act):
     def act(self, intake):
+        if importing.is_under_way(intake):
+            return self.wait(intake)
         dropped, _ = self.get_queryset().drafts().filter(pk=intake.pk).delete()
         if dropped:
             messages.success(self.request, "已放弃，什么都没有写入。")

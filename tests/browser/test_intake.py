@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from renda.jobs import work
 from renda.models import Deputy
 
 pytestmark = pytest.mark.browser
@@ -37,7 +39,10 @@ def test_a_bad_sheet_is_put_right_confirmed_and_taken_back(county, seat, today, 
     choose(guan, f"{WANG},2022年3月5日", LI)
     guan.reads("没有错误，将新增 2 行。")
     guan.button("确认导入")
-    guan.reads("已导入：新增2。")
+    guan.reads("正在导入。", "0／2")
+    assert guan.unsound() == []
+    work(timezone.now)
+    guan.reads("已导入", "导入：新增2。")
     assert {it.user.name for it in Deputy.objects.all()} == {"王伟", "李敏"}
     guan.open("/intake/")
     guan.press("代表名单.csv")

@@ -9,7 +9,8 @@ from django.test import Client
 from renda.intake import writing
 from renda.intake.kinds import KINDS
 from renda.intake.plan import digest
-from renda.models import Body, Deputy, Duty, Event, Intake, User
+from renda.jobs import work
+from renda.models import Body, Deputy, Duty, Event, Intake, Job, User
 from tests.conftest import add_user, all_at_once, appoint, noon, settle
 from tests.renda.office import ACCOUNTS, BODIES, DAY, DEPUTIES, Office, user
 
@@ -40,7 +41,7 @@ def test_a_bad_sheet_is_corrected_confirmed_and_taken_back(county, guan):
         query=f"?instead={Intake.objects.get().pk}",
     )
     assert Intake.objects.count() == 1 and "新增 2" in page
-    assert "已导入：新增2。" in guan.confirm()
+    assert "导入：新增2。" in guan.confirm()
     body = Body.objects.get(name="县林业局")
     assert (body.parent, body.office, body.congress) == (county.gov, body, county.congress)
     assert "已撤销这次导入" in guan.undo()
@@ -158,6 +159,8 @@ def test_pressing_in_two_tabs_at_once_writes_once(committed):
         assert answer.status_code == 302
 
     assert all_at_once(press, press, press) == []
+    assert Job.objects.count() == 1
+    assert all_at_once(*[lambda: work(lambda: noon(DAY))] * 3) == []
     assert User.objects.filter(name="王伟").count() == 1
     assert Event.objects.filter(name="import").count() == 1
 

@@ -233,7 +233,7 @@ HOSTILE = {
         "打不开",
     ),
     "a million rows of text": (text(HEAD, *[","] * 1_000_001), "a.csv", "请分成几个文件"),
-    "more rows than may be": (text(HEAD, *[ROW] * (MAX_LINES + 1)), "a.csv", "一次最多5000行"),
+    "more rows than may be": (text(HEAD, *[ROW] * (MAX_LINES + 1)), "a.csv", "一次最多2000行"),
     "entities from outside": (
         changed(GOOD, SHEET, (b'standalone="yes"?>', DOCTYPE), XXE),
         "a.xlsx",
