@@ -16,6 +16,7 @@ from .lifecycles import OPINION, PLAN_PERIOD, RESULT_PERIOD, UNDERTAKING
 from .models import Reminder, Undertaking
 
 UNNUMBERED = "（文号未编）"
+DIGITS = ["", *"一二三四五六七八九"]
 BLANK = "年　　月　　日"
 MEETING = "云河县第十八届人大常委会第二十九次会议"
 TITLE = "关于全县农村饮水安全保障工作情况报告的审议意见"
@@ -31,6 +32,13 @@ def _reminders(user, on):
     joined = ("to", "event__actor", "undertaking__opinion__committee__congress")
     joined = (*joined, "undertaking__opinion__addressee__office")
     return Reminder.objects.filter(undertaking__in=seen).select_related(*joined).order_by("pk")
+
+
+def in_han(number):
+    """一 to 九十九: so GB/T 9704 numbers what stands below a heading, in brackets."""
+    tens, ones = divmod(number, 10)
+    ten = f"{DIGITS[tens] if tens > 1 else ''}十" if tens else ""
+    return ten + DIGITS[ones]
 
 
 class Case:
@@ -51,7 +59,8 @@ class Case:
 
     def rows(self, problems):
         return [
-            {"no": it.no, "text": it.text, "demand": it.demand, "body": self.body(it),
+            {"no": it.no, "order": in_han(it.no), "text": it.text, "demand": it.demand,
+             "body": self.body(it),
              "helpers": "、".join(body.name_on(self.day) for body in it.helpers.all())}
             for it in problems
         ]  # fmt: skip
@@ -162,9 +171,9 @@ def _owed(reminder, opinion, day):
 
 
 PROBLEMS = [
-    {"no": 1, "text": "部分村级水厂消毒不规范", "demand": "配齐消毒设备，水质月检并公示",
-     "body": "县水利局", "helpers": "县卫健局"},
-    {"no": 2, "text": "村级老旧管网漏损率偏高", "demand": "年内降到15%以下",
+    {"no": 1, "order": "一", "text": "部分村级水厂消毒不规范",
+     "demand": "配齐消毒设备，水质月检并公示", "body": "县水利局", "helpers": "县卫健局"},
+    {"no": 2, "order": "二", "text": "村级老旧管网漏损率偏高", "demand": "年内降到15%以下",
      "body": "县住建局", "helpers": ""},
 ]  # fmt: skip
 HEAD = {
@@ -198,6 +207,6 @@ Letter(
      "to": "县水利局", "contact": "吴晓峰", "copies": "县政府办公室",
      "opinion": TITLE, "opinion_number": "云人常审〔2026〕3号", "handed_over_on": "2026年4月2日",
      "asks_for": "报送办理方案", "due_on": "2026年5月6日", "late": 5,
-     "text": ["贵单位承办的事项已经逾期，请抓紧办理并尽快报送。"]},
+     "text": ["你单位承办的事项已经逾期，请抓紧办理并尽快报送。"]},
     of="undertaking",
 )  # fmt: skip

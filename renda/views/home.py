@@ -79,7 +79,7 @@ class UrgeLate(Page, FormView):
         return super().get_context_data(lines=self.lines, once=once, **kwargs)
 
     def get_initial(self):
-        return {"text": "贵单位承办的事项已经逾期，请抓紧办理并尽快报送。"}
+        return {"text": "你单位承办的事项已经逾期，请抓紧办理并尽快报送。"}
 
     def post(self, request, *args, **kwargs):
         return super().post(request, *args, **kwargs) if self.lines else redirect("home")

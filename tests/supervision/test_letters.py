@@ -19,6 +19,7 @@ from renda.letters.pdf import pdf
 from renda.letters.word import word
 from renda.models import Job, Membership
 from renda.succession import rename, succeed
+from supervision.letters import in_han
 from supervision.models import Reminder
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.supervision.cast import PROBLEMS, TITLE, draft, handed, issue, of
@@ -103,17 +104,17 @@ def test_a_long_letter_goes_over_several_pages_and_loses_nothing():
         "body": "县水利局",
         "helpers": "",
     }
-    problems = [{"no": no, **problem} for no in range(1, 16)]
+    problems = [{"no": no, "order": in_han(no), **problem} for no in range(1, 16)]
     title = "关于" + "全县农村饮水安全保障工作" * 8 + "的审议意见"
     facts = plain(
         {**letter.example, "problems": problems, "title": title, "number": "（文号未编）"}
     )
     printed = words_of_pdf(content := pdf(letter, facts))
     assert len(pypdfium2.PdfDocument(content)) > 5
-    for said in (title, "（文号未编）", "（15）部分水厂", "—6—"):
+    for said in (title, "（文号未编）", "（十五）部分水厂", "—6—"):
         assert said in printed
     assert printed.count("限期整改" * 3) >= 15
-    assert "（15）部分水厂" in words_of_word(word(letter, facts))
+    assert "（十五）部分水厂" in words_of_word(word(letter, facts))
 
 
 def shape(value):
@@ -131,6 +132,12 @@ def test_an_example_has_the_fields_of_a_real_letter_and_no_others(act, county, o
 
 
 # What they say
+
+
+def test_what_stands_below_a_heading_is_numbered_in_chinese():
+    assert [in_han(it) for it in (1, 9, 10, 11, 20, 35)] == [
+        "一", "九", "十", "十一", "二十", "三十五",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", ["word", "pdf"])
@@ -201,7 +208,7 @@ def test_what_somebody_typed_stays_text(act, county, form):
     typed = '{{7*7}} {% for it in x %} <w:t>&amp; #eval("1") $x$ *b* {_{ \x0b 😀'
     opinion = draft(act, county, evaluation=typed, problems=[("# 题{{7*7}}", "> {#no#}", "water")])
     said = fetch(act, county.wu, "opinion", opinion, form, MEETING)
-    for it in ("{{7*7}}", "<w:t>", "#eval(", "$x$", "*b*", "（1）#题{{7*7}}", "要求：>{#no#}"):
+    for it in ("{{7*7}}", "<w:t>", "#eval(", "$x$", "*b*", "（一）#题{{7*7}}", "要求：>{#no#}"):
         assert it in said.replace(" ", "")
     assert "49" not in said
 
