@@ -13,7 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from renda.models import Body, Duty, Event, Token, User
 from tests.api.conftest import API, faults
-from tests.conftest import add_body, appoint, noon
+from tests.conftest import add_body, appoint, come_in_as, noon
 
 DAY = date(2026, 4, 15)
 PASSWORD = "一个够长的密码2026"
@@ -57,7 +57,7 @@ def test_a_token_is_shown_once_and_only_its_hash_is_kept(act, county, make):
 
 def test_a_token_of_the_small_hours_ends_on_one_day_wherever_that_is_said(county, client):
     with time_machine.travel(noon(DAY) - timedelta(hours=11), tick=False):  # in UTC, the day before
-        client.force_login(county.wu)
+        come_in_as(client, county.wu)
         asked = {"purpose": "督查室台账", "days": "90"}
         page = client.post("/tokens/", asked).content.decode()
     assert page.count("2026年7月14日") == 2

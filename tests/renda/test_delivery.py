@@ -10,9 +10,10 @@ from renda import tasks
 from renda.celery import app
 from renda.delivery import LEASE, PATIENCE, TRIES, Unsure, send
 from renda.enforcement import sweep
-from renda.models import Message
+from renda.models import Message, User
 from tests.conftest import HAND_OVER, noon
-from tests.supervision.cast import handed, of, plan
+from tests.payloads import CANARY, XSS
+from tests.supervision.cast import draft, hand_over, handed, issue, of, plan
 
 NOW = noon(HAND_OVER)
 
@@ -29,6 +30,21 @@ def test_those_concerned_are_told_once_and_the_actor_is_not(act, county, underta
     assert sorted(told) == ["gao@example.org", "he@example.org", "sun@example.org"]
     handed_over = [m.to[0] for m in mail.outbox if m.subject.endswith("：当面交办")]
     assert sorted(handed_over) == ["qin@example.org", "wu@example.org"]  # zheng did it himself
+
+
+def test_a_mail_is_plain_text_whatever_people_wrote(act, county, client):
+    """In it nothing runs: no part of it is HTML, and its head has the lines that it must (S18)."""
+    for place, user in enumerate(User.objects.all()):
+        User.objects.filter(pk=user.pk).update(name=f"{XSS[place]}"[:30])
+    opinion = draft(act, county, title=XSS[1] + "\u2028Bcc: a@example.org")
+    issue(act, county, opinion)
+    hand_over(act, county, opinion)
+    act.post(county.guan, f"/people/{county.wu.pk}/access/unlock/", HAND_OVER)
+    client.post("/password/reset/", {"email": "wu@example.org"})
+    send(at=NOW)
+    assert sum(CANARY in it.subject + it.body for it in mail.outbox) == len(mail.outbox) > 5
+    for it in (it.message() for it in mail.outbox):
+        assert (it.get_content_type(), it.is_multipart(), it["Bcc"]) == ("text/plain", False, None)
 
 
 def test_a_sender_that_dies_loses_nothing_and_repeats_under_the_same_key(undertaking):
