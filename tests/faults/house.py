@@ -32,7 +32,7 @@ class House:
         self.data, self.redis, self.mailbox = data, redis, mailbox
         morning = world.noon(world.TODAY) - timedelta(hours=3)
         self.shift = morning.timestamp() - time.time()
-        self.kills, self.began = 0, self.now
+        self.kills, self.began, self.before = 0, self.now, 0
 
     @property
     def environ(self):
@@ -62,7 +62,7 @@ class House:
             (self.data / leftover).unlink(missing_ok=True)
         self.mailbox.behave = lambda: "take"
         self.quiet()
-        world.wind_back()
+        self.before = world.wind_back()
         self.mailbox.took.clear()
         self.began = self.now
 
@@ -130,7 +130,7 @@ class House:
         return Message.objects.filter(state=Message.State.PENDING)
 
     def taken(self):
-        """What the gateways have: addresses by key."""
+        """What the gateways have of this story: addresses by key."""
         taken = defaultdict(list)
         for key, address in list(self.mailbox.took):
             taken[key].append(address)
@@ -138,7 +138,7 @@ class House:
             for line in (self.data / "texts").read_text().splitlines():
                 key, number = line.split()
                 taken[key].append(number)
-        return taken
+        return {key: it for key, it in taken.items() if int(key.split("-")[1]) > self.before}
 
     def broken(self, at, outage=None):
         """What does not hold, at the moment of the last sweep."""

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
 from renda.lifecycle import perform
-from renda.models import Heartbeat, Message, Notice, Obligation, User
+from renda.models import Event, Heartbeat, Message, Notice, Obligation, User
 from supervision.models import Opinion, Problem, Undertaking
 from tests.conftest import MEETING, noon, settle
 
@@ -50,7 +50,9 @@ def hand_over(county, on):
 
 
 def wind_back():
-    """Nothing was ever said or sent; the sweep has it all before it."""
+    """Nothing was ever said or sent; the sweep has it all before it. Returns the highest number of
+    a notice until then: what a sender still had in hand is of an earlier story.
+    """
     while True:
         try:
             Message.objects.all().delete()
@@ -60,6 +62,15 @@ def wind_back():
             continue
     Heartbeat.objects.all().delete()
     Obligation.objects.open().update(next_look_on=F("start_on"))
+    return _last_notice()
+
+
+def _last_notice():
+    with transaction.atomic():
+        event, recipient = Event.objects.earliest("pk"), User.objects.earliest("pk")
+        probe = Notice.objects.create(event=event, recipient=recipient, at=event.at)
+        transaction.set_rollback(True)
+    return probe.pk
 
 
 def undertakings():
