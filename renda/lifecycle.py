@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Attachment, Congress, Entry, Event, Notice, Obligation
+from .models import Attachment, Congress, Entry, Event, Notice, Obligation, hold_calendar
 from .outbox import put_out
 from .roles import NOTHING, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
@@ -171,7 +171,7 @@ def _taken(once, model, pk, name):
 
 @transaction.atomic
 def _perform(subject, name, actor, when, facts):
-    subject = _lock(subject)
+    subject = _hold(subject, when["because"])
     step = LIFECYCLES[type(subject)].row(name, subject.status)
     today = timezone.localdate(when["at"])
     _check(step, actor, subject, today, when["because"])
@@ -196,6 +196,13 @@ def _check(step, actor, subject, on, because):
         refusal = f"{where_it_stands(subject, step)}，不能{step.label}。"
     if refusal:
         raise NotAllowed(refusal)
+
+
+def _hold(subject, because):
+    """Return the subject as it is now, held; the calendar first, as who lays a table does."""
+    if not because:
+        hold_calendar()
+    return _lock(subject)
 
 
 def _lock(subject):

@@ -1,5 +1,5 @@
 from .bodies import Body, Congress, FormerName, Session, Term
-from .calendar import CalendarDay, CalendarYear, load_calendar
+from .calendar import CalendarDay, CalendarYear, hold_calendar, load_calendar
 from .doors import Knock, SignIn
 from .entries import Entry
 from .events import Event, Recorded, record_act, take_back
@@ -49,6 +49,7 @@ __all__ = [
     "Upload",
     "User",
     "forwards",
+    "hold_calendar",
     "keep",
     "load_calendar",
     "read_yes_or_no",

@@ -1,7 +1,11 @@
-from django.db import models
+from django.db import connection, models
 
 from ..periods import Calendar, Day
 from .events import Recorded
+
+CALENDAR = 20260101  # the number of the lock
+COUNT = "SELECT pg_advisory_xact_lock_shared(%s)"
+LAY = "SELECT pg_advisory_xact_lock(%s)"
 
 
 class CalendarYear(Recorded):
@@ -34,6 +38,19 @@ class CalendarDay(models.Model):
 
     def __str__(self):
         return f"{self.day} {self.name}{'调休上班' if self.works else '放假'}"
+
+
+def hold_calendar(*, to_change=False):
+    """Until this transaction ends no other table is laid; `to_change`: nor is counted by this one.
+
+    A step that counts and a table that is laid at the same moment come one after the other, or
+    the date would stay as the old table had it. On SQLite they do anyhow.
+    """
+    if connection.vendor != "postgresql":
+        return
+    lock = LAY if to_change else COUNT
+    with connection.cursor() as cursor:
+        cursor.execute(lock, [CALENDAR])
 
 
 def load_calendar() -> Calendar:

@@ -77,7 +77,7 @@ def test_who_sits_idle_is_told_and_stays(county, seat, today):
     expect(note).to_be_hidden()
     person.page.evaluate("document.getElementById('idle').dataset.minutes = 30")
     person.page.evaluate("localStorage.heard = 0")
-    expect(note).to_be_visible()
+    expect(note).to_be_visible(timeout=60_000)  # it looks each 15 s
     with person.page.expect_response(lambda it: it.url.endswith("/access/still/")) as answer:
         note.get_by_role("button", name="继续使用").click()
     assert answer.value.status == 204

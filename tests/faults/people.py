@@ -67,7 +67,7 @@ def quick_people(house):
         house.renew()
         house.wind_back()
         county, at = cast(), house.now
-        day = {"at": at - timedelta(hours=1)}
+        day = {"at": at}
         calls = [_turn(rng, county, it, day) for it in _several(rng, THREADS - 12)]
         calls += [lambda: keep_watch(at=at)] * 8
         calls += [lambda: send(at=at + timedelta(seconds=1))] * 4
