@@ -60,7 +60,7 @@ def load(table, *, by, at):
 
     None: it is loaded already, and nothing was done.
     """
-    _one_after_the_other()
+    hold_calendar(to_change=True)  # one table after the other
     year = CalendarYear.objects.filter(year=table.year).first()
     if table.is_loaded():
         return None
@@ -70,11 +70,6 @@ def load(table, *, by, at):
     facts = {"row": f"{year}放假安排", "notice": table.notice, **_replace(table)}
     event = record_act(None, year, "load", "载入放假安排", by=by, at=at, facts=facts)
     return recount(at=at, because=event)
-
-
-def _one_after_the_other():
-    hold_calendar(to_change=True)
-    list(CalendarYear.objects.select_for_update())  # on SQLite, too, and of new years
 
 
 def _replace(table):
