@@ -10,8 +10,8 @@ from django.http import HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import include, path
 
-from renda.models import Event, Obligation
-from supervision.models import Opinion
+from renda.models import Entry, Event, Obligation
+from supervision.models import Opinion, Problem
 
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <title>{{ title }}</title></head><body><h1>{{ title }}</h1><p>{{ count }}</p>
@@ -29,17 +29,21 @@ def page(request, title, count, rows):
 @login_required
 def opinions(request):
     """One page of the list, by the nearest date, and how many there are."""
-    of = {
-        name: request.GET[name] for name in ("status", "undertakings__body") if name in request.GET
-    }
+    names = ("status", "undertakings__body", "next_due__lt")
+    of = {name: request.GET[name] for name in names if name in request.GET}
     rows, start = Opinion.objects.filter(**of), 25 * (int(request.GET.get("page", 1)) - 1)
     sort = request.GET.get("sort", "next_due")
     first = F(sort.lstrip("-"))
     first = (first.desc if sort.startswith("-") else first.asc)(nulls_last=True)
     ordered = rows.order_by(first, "-pk").values_list("pk", flat=True)
     keys = list(ordered[start : start + 25])
-    shown = Opinion.objects.filter(pk__in=keys).values_list(*FIELDS)
-    return page(request, "opinions", rows.order_by()[:COUNTED].count(), list(shown))
+    shown = Opinion.objects.filter(pk__in=keys).values_list("pk", *FIELDS)
+    named = Problem.objects.filter(opinion__in=keys).values_list("opinion", "body__name")
+    bodies = {key: {} for key in keys}
+    for key, name in named:
+        bodies[key][name] = None
+    table = [(*row[1:], "、".join(bodies[row[0]])) for row in shown]
+    return page(request, "opinions", rows.order_by()[:COUNTED].count(), table)
 
 
 @login_required
@@ -65,6 +69,15 @@ def waiting(request):
 
 
 @login_required
+def search(request):
+    """The newest whose titles say it, and how many do: what the index finds, without sight."""
+    said = Entry.objects.of(Opinion).saying(request.GET["q"])
+    keys = list(said.order_by("-subject_id").values_list("subject_id", flat=True)[:25])
+    shown = Opinion.objects.filter(pk__in=keys).order_by("-pk").values_list(*FIELDS)
+    return page(request, "search", said.order_by()[:COUNTED].count(), list(shown))
+
+
+@login_required
 def api(request):
     rows = list(Opinion.objects.order_by("next_due", "-pk").values(*FIELDS)[:25])
     return JsonResponse({"count": Opinion.objects.order_by()[:COUNTED].count(), "results": rows})
@@ -75,5 +88,6 @@ urlpatterns = [
     path("floor/case/<int:pk>/", case),
     path("floor/home/", waiting),
     path("floor/api/", api),
+    path("floor/search/", search),
     path("", include("renda.urls")),
 ]

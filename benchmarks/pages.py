@@ -12,7 +12,7 @@ LISTS = [  # who looks, at what, and the plain query of the same rows
     ("clerk", "?sort=title", "?sort=title"),
     ("clerk", "?status=handed", "?status=handed"),
     ("clerk", "?status=closed&page=150", "?status=closed&page=150"),
-    ("clerk", "?due=late", "?status=handed"),
+    ("clerk", "?due=late", "?next_due__lt=2026-05-08"),
     ("member", "", ""),
     ("chair", "", ""),
     ("unit", "", "?undertakings__body={bureau}"),
@@ -53,6 +53,11 @@ def figures(here, rows):
     case = f"/supervision/opinions/{here.case.pk}/"
     yield beside("case page, 40 events", clerk, case, f"/floor/case/{here.case.pk}/", CASE)
     yield beside("API page of 25", clerk, "/api/opinions/", "/floor/api/", CASE)
+    for word in ("污水", "九号"):  # said in every tenth title, and in none
+        yield beside(
+            f"search of 2 characters, {word}", clerk, f"/search/?q={word}",
+            f"/floor/search/?q={word}", CASE,
+        )  # fmt: skip
     home = f"/floor/home/?committee={here.committee.pk}"
     yield beside("home with 200 waiting", clerk, "/?all=awaiting", home, CASE)
     yield beside("home, first page", clerk, "/", home, CASE)

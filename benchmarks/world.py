@@ -15,6 +15,7 @@ from django.db import connection
 
 from renda.lifecycle import perform
 from renda.models import Body, Congress, Duty, Event, Heartbeat, Membership, Obligation, User
+from renda.reindex import reindex
 from supervision.models import Opinion, Problem, Undertaking
 
 Kind, Status = Body.Kind, Opinion.Status
@@ -76,6 +77,7 @@ def fill(here, opinions=OPINIONS):
     Problem.objects.bulk_create(problems, batch_size=2000)
     _owe(here, rows, charged)
     here.case = hand_over(here)
+    reindex()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return rows
@@ -140,22 +142,36 @@ def _bodies(here, opinion):
 
 def _owe(here, opinions, undertakings):
     """What is under way owes a result; each of the rest owed one, and met it."""
-    event = Event.objects.first()
     of = ContentType.objects.get_for_models(Opinion, Undertaking)
-    owed = [_result(here, of[Undertaking], it, it.body, event) for it in undertakings]
+    owed = [_result(here, of[Undertaking], it, it.body) for it in undertakings]
     waiting = [it for it in opinions if it.status == Status.ISSUED]
-    owed += [_result(here, of[Opinion], it, here.committee, event) for it in waiting]
+    owed += [_result(here, of[Opinion], it, here.committee) for it in waiting]
+    events = [e for it in owed for e in (it.started_by, it.met_by) if e]
+    Event.objects.bulk_create(events, batch_size=2000)
     Obligation.objects.bulk_create(owed, batch_size=2000)
 
 
-def _result(here, kind, subject, body, event):
+def _event(here, kind, subject, name, label, on):
+    """A step that was taken on that day, by which an obligation began to run or was met."""
+    return Event(
+        congress=here.congress, subject_type=kind, subject_id=subject.pk, name=name, label=label,
+        actor=here.clerk, at=datetime.combine(on, NOW.timetz()), on=on, source="", target="x",
+        facts={},
+    )  # fmt: skip
+
+
+def _result(here, kind, subject, body):
     due = subject.next_due or subject.handed_over_on + timedelta(days=183)
+    start = due - timedelta(days=183)
     return Obligation(
         subject_type=kind, subject_id=subject.pk, deadline="result", generation=1, owed_by=body,
         overseen_by=here.committee, label="报送办理结果", duty="监督法 第十七条", rule="本级规定",
-        period="6m", since="", start_on=due - timedelta(days=180), raw_due_on=due, due_on=due,
-        next_look_on=due + timedelta(days=400) if subject.next_due else None, started_by=event,
-        met_by=None if subject.next_due else event,
+        period="6m", since="", start_on=start, raw_due_on=due, due_on=due,
+        next_look_on=due + timedelta(days=400) if subject.next_due else None,
+        started_by=_event(here, kind, subject, "hand_over", "交办", start),
+        met_by=None
+        if subject.next_due
+        else _event(here, kind, subject, "receive", "接收办理结果", min(due, TODAY)),
     )  # fmt: skip
 
 

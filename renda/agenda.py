@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from .desk import SOON, Line, load
 from .history import told_to
@@ -13,6 +13,7 @@ from .sight import key_of
 AHEAD = 30  # days
 WEEKS = 12
 LINES, STEPS = 8, 6  # at most so many
+LATEST = 1_000  # steps of the whole house, among which most find their own
 
 
 class Agenda:
@@ -64,7 +65,16 @@ class Agenda:
     @cached_property
     def recent(self):
         """The last steps in what the user sees; what only followed from another is left out."""
-        steps = Event.objects.filter(told_to(self.desk.user, self.on), because=None)
-        events = list(steps.select_related("actor").order_by("-pk")[:STEPS])
+        events = self._told(LATEST) or self._told()
         subjects = load({key_of(it) for it in events}, self.desk.user, self.on)
         return [Line(subjects[key_of(it)], event=it) for it in events if key_of(it) in subjects]
+
+    def _told(self, latest=None):
+        """The last steps; of so many of the house, only if they are enough."""
+        steps = Event.objects.filter(told_to(self.desk.user, self.on, bool(latest)), because=None)
+        if latest:
+            steps = steps.filter(
+                pk__gt=(Event.objects.aggregate(last=Max("pk"))["last"] or 0) - latest
+            )
+        found = list(steps.select_related("actor").order_by("-pk")[:STEPS])
+        return found if not latest or len(found) == STEPS else []

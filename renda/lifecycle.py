@@ -84,17 +84,23 @@ class Lifecycle:
 
     def awaiting(self, actor, on):
         """The to-do list of a user; or of the clock, which is the actor None."""
-        return self._where(self._turn(step, role, actor, on) for step in self for role in step.by)
+        turns = {}  # the statuses in which it is somebody's turn
+        for step in self:
+            for role in step.by:
+                key = role, tuple(step.while_under), step.where
+                turns.setdefault(key, set()).update(step.sources)
+        return self._where(self._turn(*it, actor, on) for it in turns.items())
 
-    def _turn(self, step, role, actor, on):
+    def _turn(self, whose, statuses, actor, on):
+        role, while_under, where = whose
         theirs = role.subjects_of(actor, on, self.model)
         if theirs == NOTHING:
             return NOTHING
-        turn = Q(status__in=step.sources) & theirs
-        if step.while_under:
-            turn &= Q(**{f"{self.model.under}__status__in": step.while_under})
-        if step.where:
-            decided = [it for it in Congress.objects.all() if step.where.of(it, on)]
+        turn = Q(status__in=sorted(statuses)) & theirs
+        if while_under:
+            turn &= Q(**{f"{self.model.under}__status__in": while_under})
+        if where:
+            decided = [it for it in Congress.objects.all() if where.of(it, on)]
             turn &= Q(**{f"{self.model.kept_by}__congress__in": decided})
         return turn
 
@@ -110,7 +116,7 @@ class Lifecycle:
 
     def knows(self, user, on):
         """Whether the user holds any duty by which such subjects may be theirs."""
-        return any(it.subjects_of(user, on, self.model) != NOTHING for it in self.roles)
+        return any(it.is_known_to(user, on, self.model) for it in self.roles)
 
     def shows_all(self, part, user, on):
         """Whether whoever sees one of its subjects sees all of that part of it, too."""
@@ -291,3 +297,5 @@ def _tell(step, event, on):
     told = {user for role in step.tells for user in role.holders(event.subject, on)}
     notices = [Notice(event=event, recipient=user, at=event.at) for user in told - {event.actor}]
     put_out(Notice.objects.bulk_create(notices), event.at)
+    if event.actor:
+        event.actor.look_again()

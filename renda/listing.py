@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, Case, F, Q, Subquery, When
-from django.db.models.expressions import OuterRef
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Subquery, When
 
 from .lifecycle import LIFECYCLES, Lifecycle
 from .models import Obligation, Subject
@@ -16,7 +16,7 @@ from .models import Obligation, Subject
 PER_PAGE = 25
 PAGES = 200  # how far one may turn; further on, a condition is quicker
 MOST = PER_PAGE * PAGES  # so far is counted
-FEW = 2000  # of so many rows the page itself tells what each condition leaves
+FEW = PER_PAGE  # of so many rows the page itself tells what each condition leaves
 SHOWN = 8  # choices of a facet; the rest are found by searching
 CHUNK = 500  # rows of a sheet that are read at once
 
@@ -103,7 +103,7 @@ class Rows:
     def counted(self):
         return f"{MOST}+" if self.is_cut else str(self.count)
 
-    @property
+    @cached_property
     def sort(self):
         """The column and whether it goes down; an unknown one gives way to the nearest date."""
         asked = self.request.GET.get("sort", "")
@@ -112,7 +112,12 @@ class Rows:
 
     @cached_property
     def ordered(self):
-        return self.in_order(self.filters.narrowed())
+        """Of many, each is looked at in the order of the index until the page is full: sight has
+        indexes too, and by those a database would read and sort them all."""
+        rows = self.filters.narrowed()
+        if self.is_cut:
+            rows = self.model.objects.filter(Exists(rows.order_by().filter(pk=OuterRef("pk"))))
+        return self.in_order(rows)
 
     def in_order(self, rows):
         column, is_down = self.sort
@@ -179,12 +184,14 @@ class Rows:
 
     def url(self, **changes):
         """The address of this list with some parameters changed; None takes one away."""
-        data = self.request.GET.copy()
-        for name, value in {"page": None, "facets": None, **changes}.items():
-            data.pop(name, None)
-            if value is not None:
-                data.setlist(name, value if isinstance(value, list) else [value])
-        return f"?{data.urlencode()}"
+        data = {**self._asked, **changes}
+        kept = {name: value for name, value in data.items() if value is not None}
+        return f"?{urlencode(kept, doseq=True)}"
+
+    @cached_property
+    def _asked(self):
+        """What the address says of this list, but for where in it one is."""
+        return {**dict(self.request.GET.lists()), "page": None, "facets": None}
 
     @property
     def cleared(self):
@@ -263,14 +270,18 @@ class Rows:
         return [(name, _key(value)) for name, values in chosen for value in values]
 
     @property
+    def shown(self):
+        """The columns of a page; the others stand only in the sheet."""
+        return [it for it in self.listing.columns if it.kind]
+
+    @property
     def heads(self):
         column, is_down = self.sort
-        for it in self.listing.columns:
-            if it.kind:
-                is_on = it == column
-                to = f"-{it.name}" if is_on and not is_down else it.name
-                yield {"column": it, "is_on": is_on, "is_down": is_down,
-                       "url": self.url(sort=to) if it.sort else ""}  # fmt: skip
+        for it in self.shown:
+            is_on = it is column
+            to = f"-{it.name}" if is_on and not is_down else it.name
+            yield {"column": it, "is_on": is_on, "is_down": is_down,
+                   "url": self.url(sort=to) if it.sort else ""}  # fmt: skip
 
     @property
     def pages(self):

@@ -3,6 +3,7 @@ may they (Python), which subjects are theirs (SQL), and whom to tell (users).
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -35,6 +36,11 @@ class Role:
     def held_by(self, user, subject, on):
         bodies = {body.pk for body in subject.reach(self.of)}
         return bool(user and bodies & user.bodies(self.duties, on))
+
+    def is_known_to(self, user, on, model):
+        """Whether such subjects may be theirs, were there any."""
+        bodies = user.bodies(self.duties, on)
+        return bool(bodies and user.bodies_from_which(_to_a_body(model, self.of)[1], bodies))
 
     def subjects_of(self, user, on, model):
         bodies = user.bodies(self.duties, on) if user else ()
@@ -78,6 +84,9 @@ class Person:
         bodies = {body.pk for body in subject.reach(self.body)}
         return any(it.body_id in bodies and _of(it) in named for it in self._posts(user, on))
 
+    def is_known_to(self, user, on, model):
+        return bool(self._posts(user, on))
+
     def subjects_of(self, user, on, model):
         theirs = [Q(**{self.of: _of(it), self.body: it.body_id}) for it in self._posts(user, on)]
         return Q.create(theirs, connector=Q.OR) if theirs else NOTHING
@@ -113,6 +122,9 @@ class Clock:
     def held_by(self, user, subject, on):
         return not user and subject.obligations.overdue(on).filter(deadline=self.after).exists()
 
+    def is_known_to(self, user, on, model):
+        return False
+
     def subjects_of(self, user, on, model):
         of = ContentType.objects.get_for_model(model)
         passed = Obligation.objects.overdue(on).filter(deadline=self.after, subject_type=of)
@@ -141,6 +153,9 @@ class Consequence:
     def held_by(self, user, subject, on):
         return False
 
+    def is_known_to(self, user, on, model):
+        return False
+
     def subjects_of(self, user, on, model):
         return NOTHING
 
@@ -154,8 +169,8 @@ def _where(model, path, user, keys):
     What stands behind its own columns is asked as a set of ids, which the database looks up once
     for all rows, and by which none is found twice.
     """
-    path, further = _to_a_body(model, path)
-    bodies = user.bodies_from_which(further, keys)
+    path, further, named_by = _to_a_body(model, path)
+    bodies = [it for it in user.bodies_from_which(further, keys) if user.is_named(it, named_by)]
     if not bodies:
         return NOTHING
     found = Q(**{f"{path}__in": bodies})
@@ -170,16 +185,20 @@ def is_a_set(condition):
     return any(name == "pk__in" and isinstance(it, QuerySet) for name, it in leaves)
 
 
+@cache
 def _to_a_body(model, path):
-    """Cut a path where it first comes to a body: what leads there, and from there on."""
+    """Cut a path where it first comes to a body: what leads there, from there on, and the field
+    that names the body."""
     names = path.split("__")
     for place, name in enumerate(names, 1):
-        model = model._meta.get_field(name).related_model
+        field = model._meta.get_field(name)
+        model = field.related_model
         if model is Body:
-            return "__".join(names[:place]), "__".join(names[place:])
-    return path, ""
+            return "__".join(names[:place]), "__".join(names[place:]), field
+    raise ValueError(f"{path} leads to no body")
 
 
+@cache
 def leads_through_many(model, path):
     for name in path.split("__"):
         field = model._meta.get_field(name)

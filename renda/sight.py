@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 
 from .lifecycle import LIFECYCLES
 
@@ -39,6 +40,16 @@ def _named_by(model):
         whole = model._meta.get_field(model.under).related_model
         paths += [f"{model.under}__{path}" for path in _named_by(whole)]
     return paths
+
+
+def is_among(rows):
+    """The condition on an event or an obligation: it is of one of these subjects."""
+    return Q(subject_id__in=rows.values("pk"))
+
+
+def is_seen(rows):
+    """The same, asked of each row by itself."""
+    return Q(Exists(rows.order_by().filter(pk=OuterRef("subject_id"))))
 
 
 def key_of(row):

@@ -82,8 +82,12 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["next_look_on"], condition=OPEN, name="obligation_look"),
             models.Index(fields=["deadline", "due_on"], condition=OPEN, name="obligation_due"),
-            models.Index(fields=["owed_by", "due_on"], name="obligation_owed"),
-            models.Index(fields=["overseen_by", "due_on"], name="obligation_overseen"),
+            models.Index(fields=["owed_by", "due_on"], condition=OPEN, name="obligation_owed"),
+            models.Index(
+                fields=["overseen_by", "due_on"], condition=OPEN, name="obligation_overseen"
+            ),
+            models.Index(fields=["started_by"], name="obligation_started"),
+            models.Index(fields=["met_by"], name="obligation_met"),
         ]
 
     def __str__(self):

@@ -1,7 +1,9 @@
+from functools import cache
+
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 
 from .bodies import Body, Congress
@@ -50,10 +52,21 @@ class User(AbstractUser):
 
     @cached_property
     def bodies_around(self):
-        """All bodies of the congresses in which the user holds or has held a post, by their id."""
+        """All bodies of the congresses in which the user holds or has held a post, by their id;
+        with those fields of subjects, by their number, in which any row names it."""
         congresses = {post.body.congress_id for post in self.posts}
         rows = Body.objects.filter(congress__in=congresses).only("parent_id", "office_id")
-        return {body.pk: body for body in rows}
+        named = {f"named_{place}": Subquery(it) for place, it in enumerate(naming().values())}
+        return {body.pk: body for body in rows.annotate(**named)}
+
+    def is_named(self, pk, field):
+        """Whether any subject names the body in that field: where none does, none is theirs."""
+        body, place = self.bodies_around.get(pk), [*naming()].index(field)
+        return body is not None and getattr(body, f"named_{place}") == pk
+
+    def look_again(self):
+        """What was read of the bodies around may be other after a step: it may name one anew."""
+        self.__dict__.pop("bodies_around", None)
 
     def bodies_from_which(self, path, keys):
         """The ids of the bodies around from which the path, such as parent__parent, leads to one
@@ -72,6 +85,27 @@ class User(AbstractUser):
         """The congresses in which the user holds (one of) the duties on that day, by name."""
         held = [post for post in self.posts_on(on) if not duties or post.duty in duties]
         return sorted({post.body.congress for post in held}, key=lambda congress: congress.pk)
+
+
+@cache
+def naming():
+    """The fields of subjects that name bodies, each with what it names first from the outer on:
+    one look into its index, whether the outer is named in every row or in none."""
+    fields = [it.field for it in Body._meta.get_fields(include_hidden=True) if _of_subject(it)]
+    return {it: _naming(it) for it in fields}
+
+
+def _of_subject(it):
+    return it.auto_created and hasattr(it.related_model, "kept_by")
+
+
+def _naming(field):
+    if field.many_to_many:
+        rows, name = field.remote_field.through, field.m2m_reverse_field_name()
+    else:
+        rows, name = field.model, field.name
+    from_on = rows.objects.filter(**{f"{name}__gte": OuterRef("pk")})
+    return from_on.order_by(f"{name}_id").values(f"{name}_id")[:1]
 
 
 class Deputy(models.Model):

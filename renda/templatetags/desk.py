@@ -4,8 +4,6 @@ from django import template
 from django.template.defaultfilters import date as show_date
 from django.utils.html import format_html, format_html_join
 
-from .renda import light_of
-
 register = template.Library()
 
 GREY, BLUE, EDGE, LINE = "#b9c3cf", "#1b4f8f", "#7b8695", "#dce1e7"
@@ -14,22 +12,14 @@ BASE = 160  # where the bars of a big plot stand
 
 
 @register.simple_tag(takes_context=True)
-def day_light(context, due_on):
-    """The light of a day that is still ahead or has passed, without an obligation."""
-    kind, word = light_of(due_on, context["request"].today)
-    return format_html('<span class="light {}">{}</span>', kind, word)
-
-
-@register.simple_tag(takes_context=True)
 def near_day(context, value):
     """9月3日; of another year 2027年2月26日."""
-    same = value.year == context["request"].today.year
-    return show_date(value, "n月j日" if same else "Y年n月j日")
+    return near(value, context["request"].today)
 
 
-@register.filter
-def value_of(column, row):
-    return column.value(row)
+def near(day, today):
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
 
 
 @register.simple_tag

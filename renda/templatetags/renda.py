@@ -1,10 +1,12 @@
 """Small words of the pages: lights, days, icons, what may be done, what happened."""
 
+from functools import cache
+
 from django import template
 from django.template.defaultfilters import date as show_date
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from renda.answer import Answer
 from renda.sight import model_of
@@ -16,6 +18,7 @@ LONG = 200  # characters: what may be so long takes a whole line
 
 
 @register.simple_tag
+@cache  # the templates name but a few
 def icon(name):
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
@@ -24,8 +27,18 @@ def icon(name):
 
 @register.filter
 def marked(value, terms):
-    """Pairs of a piece of what is shown and whether it was searched for."""
-    return pieces(str(value), terms)
+    """What is shown, with the marks of those pieces of it that were searched for."""
+    return in_marks(pieces(str(value), terms))
+
+
+@register.filter
+def in_marks(pairs):
+    """The same of pairs: a piece, and whether it was searched for."""
+    return format_html_join("", "{}", ((_piece(*it),) for it in pairs))
+
+
+def _piece(text, is_hit):
+    return format_html("<mark>{}</mark>", text) if is_hit else text
 
 
 @register.filter(expects_localtime=True)
@@ -145,11 +158,11 @@ def is_wide(field):
     return is_long or field.use_fieldset or not hasattr(field.field.widget, "input_type")
 
 
-@register.inclusion_tag("renda/_nav_link.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_link(context, name, label, picture):
     """A link of the navigation; it is marked on its own page and on those of its subjects."""
     match = context["request"].resolver_match
     here = (match and match.url_name) or ""  # the admin has addresses without a name
     is_here = here == name or here.split("_")[0] == name.removesuffix("_list")
-    link = {"address": reverse(name), "label": label, "picture": picture}
-    return {**link, "is_here": is_here}
+    link = '<a href="{}" aria-current="page">{}{}</a>' if is_here else '<a href="{}">{}{}</a>'
+    return format_html(link, reverse(name), icon(picture), label)

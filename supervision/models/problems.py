@@ -58,7 +58,10 @@ class Problem(Subject):
     class Meta:
         verbose_name = "问题"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["next_due", "-id"], name="problem_nearest")]
+        indexes = [
+            models.Index(fields=["next_due", "-id"], name="problem_nearest"),
+            models.Index(fields=["status"], name="problem_status"),
+        ]
 
     @property
     def planned_on(self):

@@ -75,7 +75,10 @@ class Undertaking(Subject):
     class Meta:
         verbose_name = "承办"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["next_due", "-id"], name="undertaking_nearest")]
+        indexes = [
+            models.Index(fields=["next_due", "-id"], name="undertaking_nearest"),
+            models.Index(fields=["status"], name="undertaking_status"),
+        ]
 
     def __str__(self):
         return f"{self.opinion.title}（{self.body}）"

@@ -117,13 +117,14 @@ def test_somebody_of_two_congresses_has_one_desk_in_groups(act, county):
     assert "云河县人大常委会" in panel(act.see(county.wu, "/", LATE), "owed")
 
 
-def test_the_desk_costs_the_same_whatever_lies_on_it(client, county):
+def test_the_desk_costs_no_more_whatever_lies_on_it(client, county):
     many(county, 3)
     few = {
         user: queries(client, getattr(county, user), "/", LATE) for user in ("wu", "gao", "zheng")
     }
     many(county, 27)
-    assert {user: queries(client, getattr(county, user), "/", LATE) for user in few} == few
+    more = {user: queries(client, getattr(county, user), "/", LATE) for user in few}
+    assert all(more[user] <= few[user] for user in few)  # fewer: the last steps are soon found
     assert max(few.values()) <= 50
 
 
