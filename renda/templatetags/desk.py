@@ -13,8 +13,8 @@ BASE = 160  # where the bars of a big plot stand
 
 @register.simple_tag(takes_context=True)
 def near_day(context, value):
-    """9月3日; of another year 2027年2月26日."""
-    return near(value, context["request"].today)
+    """9月3日; of another year 2027年2月26日. It stays in one line."""
+    return format_html('<span class="nowrap">{}</span>', near(value, context["request"].today))
 
 
 def near(day, today):

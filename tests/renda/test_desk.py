@@ -61,7 +61,7 @@ def test_the_committee_finds_what_others_owe_it_and_how_often_they_were_urged(ac
     for day in (8, 18):
         assert act(county.wu, water, "urge", date(2026, 5, day), text="请抓紧").status_code == 302
     owed = panel(act.see(county.wu, "/", LATE), "owed")
-    assert "已催 2 次，最近5月18日" in owed
+    assert "已催 2 次，最近 5月18日" in owed
     assert "未催" in owed
     assert owed.index("逾期 14 天") < owed.index("还有")
 
