@@ -77,7 +77,7 @@ def fill(here, opinions=OPINIONS):
     Problem.objects.bulk_create(problems, batch_size=2000)
     _owe(here, rows, charged)
     here.case = hand_over(here)
-    reindex()
+    reindex(at=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return rows
