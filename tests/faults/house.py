@@ -15,7 +15,7 @@ from renda import tasks
 from renda.delivery import LEASE, send
 from renda.enforcement import keep_watch, last_watch
 from renda.invariants import Scope, violations
-from renda.models import Message
+from renda.models import Message, Notice
 
 from . import world
 from .processes import worker
@@ -62,8 +62,8 @@ class House:
             (self.data / leftover).unlink(missing_ok=True)
         self.mailbox.behave = lambda: "take"
         self.quiet()
-        self.before = world.wind_back()
         self.mailbox.took.clear()
+        self.before = world.wind_back()
         self.began = self.now
 
     def quiet(self):
@@ -138,7 +138,12 @@ class House:
             for line in (self.data / "texts").read_text().splitlines():
                 key, number = line.split()
                 taken[key].append(number)
-        return {key: it for key, it in taken.items() if int(key.split("-")[1]) > self.before}
+        return {key: it for key, it in taken.items() if self._is_of_this_story(key)}
+
+    def _is_of_this_story(self, key):
+        """Not what a sender still had in hand when the world was wound back."""
+        number = int(key.split("-")[1])
+        return number > self.before or Notice.objects.filter(pk=number).exists()
 
     def broken(self, at, outage=None):
         """What does not hold, at the moment of the last sweep."""
