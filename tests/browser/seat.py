@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 PASSWORD = "yunhe-2026"
-PATIENCE = 20_000  # milliseconds; the machine may be busy
+PATIENCE = 60_000  # milliseconds; the machine may be busy
 EXPECTED = (200, 204, 302, 304, 403, 404, 422, 429)  # answers that a page knows how to show
 AXE = {"resultTypes": ["violations"], "preload": False}
 TELL = """addEventListener("securitypolicyviolation", event =>

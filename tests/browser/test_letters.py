@@ -30,6 +30,6 @@ def test_a_clerk_has_a_zip_made_leaves_and_finds_it_again(county, act, seat, tod
     arriving.value.save_as(place := tmp_path / "letters.zip")
     assert arriving.value.suggested_filename == "交办单_2026-05-08.zip"
     with zipfile.ZipFile(place) as folder:
-        assert [it[-3:] for it in folder.namelist()] == ["pdf", "txt"]
+        assert [it[-3:] for it in folder.namelist()] == ["pdf", "lsx"]
     wu.open("/")
     assert not wu.page.get_by_role("link", name="任务正在做").count()

@@ -15,12 +15,11 @@ from tests.payloads import CANARY, XSS
 
 pytestmark = pytest.mark.browser
 NOT_WRITTEN = {  # by people: what programs read, and the keys by which one comes in
-    "Ballot.threshold", "Blob.digest", "Heartbeat.name", "Intake.kind", "Job.kind", "Knock.device",
-    "Knock.name", "LetterTemplate.letter",
-    "Obligation.deadline", "Obligation.duty", "Obligation.period", "Obligation.rule",
-    "Obligation.since", "Seal.algorithm", "Seal.digest", "Setting.name", "Setting.value",
-    "SignIn.session_data", "SignIn.session_key", "Token.digest", "Undertaking.plan_period",
-    "Undertaking.result_period", "User.password",
+    "Ballot.threshold", "Blob.digest", "Entry.words", "Heartbeat.name", "Intake.kind", "Job.kind",
+    "Knock.device", "Knock.name", "LetterTemplate.letter", "Obligation.deadline", "Obligation.duty",
+    "Obligation.period", "Obligation.rule", "Obligation.since", "Seal.algorithm", "Seal.digest",
+    "Setting.name", "Setting.value", "SignIn.session_data", "SignIn.session_key", "Token.digest",
+    "Undertaking.plan_period", "Undertaking.result_period", "User.password",
 }  # fmt: skip
 OF_THE_ADMINISTRATORS = (
     "user", "body", "membership", "deputy", "session", "setting",
