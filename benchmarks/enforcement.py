@@ -2,7 +2,6 @@
 
 import threading
 from datetime import timedelta
-from resource import RUSAGE_SELF, getrusage
 
 from django.db import connection, connections
 
@@ -11,7 +10,7 @@ from renda.lifecycle import perform
 from renda.models import Notice, Obligation, User
 
 from .figures import Figure
-from .measure import seconds, side_by_side
+from .measure import growth, seconds, side_by_side
 from .world import NOW, TODAY, begin
 
 OPEN, DUE, CLIENTS, STEPS = 1_000_000, 10_000, 8, 40
@@ -54,12 +53,10 @@ def busy():
     due = Obligation.objects.filter(subject_id__gt=first, subject_id__lte=first + DUE)
     start = TODAY - timedelta(days=180)
     due.update(raw_due_on=TODAY, due_on=TODAY, next_look_on=TODAY, start_on=start)
-    before = getrusage(RUSAGE_SELF).ru_maxrss
-    took = seconds(lambda: sweep(at=NOW))
-    grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
+    took, grown = growth(lambda: sweep(at=NOW))
     assert Notice.objects.filter(obligation__in=due, stage=0).count() == DUE
     yield Figure(f"{DUE:,} due in one sweep", took, 10, "s")
-    yield Figure(f"{DUE:,} due in one sweep, memory more", grown, 200, "MB")
+    yield Figure(f"{DUE:,} due in one sweep, memory more", grown / 1024**2, 200, "MB")
 
 
 def steps(here):

@@ -13,6 +13,7 @@ class Figure:
     unit: str = "x"
     floor: float = 0.0
     queries: int = 0
+    most_queries: int = 0  # 0: as many as it likes
     is_least: bool = False  # the goal is the least that is wanted, not the most
 
     @property
@@ -21,6 +22,8 @@ class Figure:
 
     @property
     def is_met(self):
+        if self.most_queries and self.queries > self.most_queries:
+            return False
         return self.ratio >= self.goal if self.is_least else self.ratio <= self.goal
 
     def row(self):
@@ -30,7 +33,8 @@ class Figure:
             f"{it * 1000:.2f} ms" if self.unit == "x" else "" for it in (self.floor, self.value)
         ]
         found = f"{self.ratio:.2f} ×" if self.unit == "x" else f"{self.value:,.1f} {self.unit}"
-        queries = str(self.queries or "")
+        most = f" (≤ {self.most_queries})" if self.most_queries else ""
+        queries = f"{self.queries}{most}" if self.queries else ""
         met = "yes" if self.is_met else "NO"
         return [self.name, *times, queries, found, f"{sign} {self.goal:g}", met]
 

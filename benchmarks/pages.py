@@ -28,14 +28,15 @@ def sitting(user):
     return client
 
 
-def beside(name, client, address, floor, goal, turns=TIMES):
+def beside(name, client, address, floor, goal, **more):
     def get(url):
         answer = client.get(url)
         assert answer.status_code == 200, (url, answer.status_code)
         return answer
 
-    low, high = side_by_side(lambda: get(floor), lambda: get(address), turns)
-    return Figure(name, high, goal, floor=low, queries=queries(lambda: get(address)))
+    low, high = side_by_side(lambda: get(floor), lambda: get(address), TIMES)
+    asked = queries(lambda: get(address))
+    return Figure(name, high, goal, floor=low, queries=asked, **more)
 
 
 def figures(here, rows):
@@ -48,6 +49,7 @@ def figures(here, rows):
             at + asked,
             "/floor/opinions/" + plain.format(bureau=here.bureau.pk),
             LIST,
+            most_queries=12,
         )
     clerk = sitting(here.clerk)
     case = f"/supervision/opinions/{here.case.pk}/"
