@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.forms import ModelChoiceField
 
@@ -73,7 +72,13 @@ class Remembered:
 
 
 class Kind:
-    """Of one congress, on one day. The first column is the name of what a line speaks of."""
+    """Of one congress, on one day. The first column is the name of what a line speaks of.
+
+    Each kind says besides: `known`, all that exists, as a list of Known, in few queries;
+    `begin(values)`, new rows for a line that speaks of nothing known, in the order of `forms`;
+    `forms(data, rows)`, the forms of the administrator's pages that check a line, bound to its
+    rows; `values(rows)`, what stands in these rows, as the texts of the columns.
+    """
 
     do_not_call_in_templates = True  # a page shows the kind itself
     name = label = unit = ""
@@ -87,23 +92,6 @@ class Kind:
     def __init_subclass__(cls):
         if cls.name:
             KINDS[cls.name] = cls
-
-    @cached_property
-    def known(self):
-        """All that exists, as a list of Known, in few queries."""
-        raise NotImplementedError
-
-    def begin(self, values):
-        """New rows for a line that speaks of nothing known, in the order of `forms`."""
-        raise NotImplementedError
-
-    def forms(self, data, rows):
-        """The forms that check a line, bound to its rows: those of the administrator's pages."""
-        raise NotImplementedError
-
-    def values(self, rows):
-        """What stands in these rows, as the texts of the columns."""
-        raise NotImplementedError
 
     def prepare(self, lines):
         """A look at all lines before each is checked."""
