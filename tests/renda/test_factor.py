@@ -4,29 +4,18 @@ import time
 from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 
 from renda.models import Event, Setting, User
 from tests.conftest import MEETING, START, noon
 from tests.matrix.addresses import addresses
+from tests.renda.conftest import PASSWORD
 
-PASSWORD = "县里的河-8812"
 pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {"login", "account_login", "mfa_authenticate"}
-
-
-@pytest.fixture
-def staff(county, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    User.objects.update(password=make_password(PASSWORD))
-    with time_machine.travel(noon(MEETING), tick=False) as journey:
-        county.journey = journey
-        yield county
 
 
 def decide(county, value, on=START):

@@ -3,31 +3,21 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
 from django.test import Client, RequestFactory
 
 from renda.guard import TRIES, TRIES_OF_AN_ADDRESS, address_of
 from renda.models import Duty, Event, Knock, User
-from tests.conftest import MEETING, add_user, all_at_once, appoint, come_in_as, noon
+from tests.conftest import add_user, all_at_once, appoint, come_in_as
+from tests.renda.conftest import PASSWORD
 
-PASSWORD = "县里的河-8812"
 FORGED = [
     {f"HTTP_{name}": value}
     for name in ("X_FORWARDED_FOR", "X_REAL_IP", "FORWARDED", "X_CLIENT_IP", "CLIENT_IP", "VIA")
     for value in ("10.9.8.7", "10.9.8.7, 10.0.0.1", "127.0.0.1", "::1", "for=10.9.8.7")
 ]
 SPELT = ["wu", "WU", " wu", "wu ", "ｗｕ", "Ｗu", "w\u200bu", "\u202ewu"]
-
-
-@pytest.fixture
-def staff(county, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    User.objects.update(password=make_password(PASSWORD))
-    with time_machine.travel(noon(MEETING), tick=False) as journey:
-        county.journey = journey
-        yield county
 
 
 def come_in(client, name="wu", password=PASSWORD, **headers):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.utils.encoding import force_bytes
@@ -14,18 +12,10 @@ from renda.models import Setting, SignIn, User
 from renda.sessions import SessionStore
 from renda.tasks import forget
 from tests.conftest import MEETING, START, noon
+from tests.renda.conftest import PASSWORD
 
-PASSWORD, ANOTHER = "县里的河-8812", "山上的路-7731"
+ANOTHER = "山上的路-7731"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(county, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    User.objects.update(password=make_password(PASSWORD))
-    with time_machine.travel(noon(MEETING), tick=False) as journey:
-        county.journey = journey
-        yield county
 
 
 def come_in(name="wu", client=None, agent=""):

@@ -4,27 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from renda.models import Event, Token, User
 from renda.views.tokens import make
 from tests.conftest import MEETING, noon
+from tests.renda.conftest import PASSWORD
 
-PASSWORD, ANOTHER = "县里的河-8812", "山上的路-7731"
+ANOTHER = "山上的路-7731"
 WANTED = {"purpose": "台账", "days": "90"}
 NEW = {"password1": ANOTHER, "password2": ANOTHER, "usable_password": "true"}
-
-
-@pytest.fixture
-def staff(county, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    User.objects.update(password=make_password(PASSWORD))
-    with time_machine.travel(noon(MEETING), tick=False) as journey:
-        county.journey = journey
-        yield county
 
 
 @pytest.fixture
