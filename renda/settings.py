@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget": _each(24 * 3600, "forget"),
     "inspect": {"task": "renda.tasks.inspect", "schedule": crontab(hour=3, minute=30)},
     "reindex": {"task": "renda.tasks.reindex", "schedule": crontab(hour=4, minute=30)},
+    "count_rows": {"task": "renda.tasks.count_rows", "schedule": crontab(hour=4, minute=50)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(RENDA_DATA / "beat")
 CELERY_BEAT_SCHEDULER = places.beat_scheduler(env.REDIS)
@@ -232,7 +233,7 @@ CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
     "renda.tasks.send": {"queue": "mail"},
     **{
         f"renda.tasks.{slow}": {"queue": "work"}
-        for slow in ("verify", "scrub", "work", "inspect", "reindex")
+        for slow in ("verify", "scrub", "work", "inspect", "reindex", "count_rows")
     },
 }
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds; the task may still tidy up

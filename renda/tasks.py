@@ -6,7 +6,7 @@ Arguments are ids and flags, never what is worked on.
 from celery import shared_task
 from django.utils import timezone
 
-from . import chain, delivery, enforcement, guard, invariants, jobs
+from . import chain, delivery, enforcement, guard, invariants, jobs, sqlite
 from . import reindex as indexing
 from . import scrub as scrubbing
 from .intake import keeping
@@ -52,6 +52,11 @@ def work():
 @shared_task
 def clear_jobs():
     jobs.clear(at=timezone.now())
+
+
+@shared_task
+def count_rows():
+    sqlite.count_rows()
 
 
 @shared_task

@@ -7,8 +7,11 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from renda.models import Body, Congress, Duty, Event, Membership, Term, User
+from renda.tasks import count_rows
 
 PASSWORD = "Qing-shui-2026"
 FACTS = {
@@ -93,3 +96,11 @@ def test_before_anything_was_laid_a_command_says_what_to_run_first(tmp_path, com
     done = subprocess.run(run, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "先运行 manage.py migrate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_each_night_sqlite_is_told_how_many_rows_there_are(county):
+    with CaptureQueriesContext(connection) as asked:
+        count_rows()
+    told = [it["sql"] for it in asked]
+    assert told[-1:] == (["ANALYZE"] if connection.vendor == "sqlite" else [])
