@@ -73,7 +73,7 @@ class Answer:
         owed = self.owed
         since = f"“{owed.started_by.label}”的日子"
         if owed.since:
-            since = owed.subject._meta.get_field(owed.since).verbose_name
+            since = owed.subject.name_of_day(owed.since)
         told = self.steps["start"][0] if self.period else None
         why, law = (told.why, told.law) if told else ("", "")
         return Line("从哪天起算", _with_weekday(owed.start_on), f"{since}。{why}", law)

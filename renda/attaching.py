@@ -42,8 +42,8 @@ class FilesField(forms.Field):
             except Unfit as reason:
                 faults.append(f"“{clean(file.name)}”{reason}")
         self.widget.chosen = chosen
-        if faults:
-            raise forms.ValidationError(faults)
+        if faults or (self.required and not chosen):
+            raise forms.ValidationError(faults or ["要附上扫描件或者照片。"])
         return [{"name": it.name, "size": it.blob.size, "digest": it.blob.digest} for it in chosen]
 
     def _chosen_before(self, keys):

@@ -22,12 +22,13 @@ class Deadline:
     until: str = ""  # a date of the subject that a decision fixed: nothing is counted
     own: str = ""  # a field of the subject: a period of its own, instead of the congress's
     keeps_former: bool = False  # never due earlier than the generation before it
+    of: Callable = lambda subject: True  # only for those that it binds
+    decided: str = "批准延期的决定"  # what fixed the day, where nothing is counted
 
-    def again(self, period=None, until="", keeps_former=False):
+    def again(self, period=None, until="", keeps_former=False, **other):
         """The next generation of this deadline, by another rule."""
-        return replace(
-            self, period=period, until=until, since="", own="", keeps_former=keeps_former
-        )
+        fixed = {"period": period, "until": until, "keeps_former": keeps_former}
+        return replace(self, **{"since": "", "own": "", **fixed, **other})
 
     def terms(self, subject, on, former=None):
         """Return what an obligation says that is started on that day, by its fields.
@@ -52,7 +53,7 @@ class Deadline:
     def _decided(self, subject, on):
         day = getattr(subject, self.until)
         dates = {"start_on": on, "raw_due_on": day, "due_on": day}
-        return {"period": "", "rule": "批准延期的决定", **dates}
+        return {"period": "", "rule": self.decided, **dates}
 
     def _counted(self, subject, on, former):
         start = getattr(subject, self.since) if self.since else on

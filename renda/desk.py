@@ -10,12 +10,13 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
 from .lifecycle import LIFECYCLES
 from .models import Body, Duty, Event, Obligation, Subject
-from .roles import Person, Role, leads_through_many
-from .sight import is_among, is_seen, key_of
+from .roles import Person, Role, Seat, leads_through_many
+from .sight import is_seen, key_of
 from .transition import Transition
 
 CAP = 10  # rows of a panel, before “其余”
 ALL = 200  # rows of a panel that is shown alone
+FEW = 5  # of what is the user's own, on a page for the telephone
 SOON = 7  # days
 STAFF = (Duty.HANDLER, Duty.HEAD)
 URGE = "urge"  # the name that every table gives to 催办
@@ -25,14 +26,10 @@ def type_of(model):
     return ContentType.objects.get_for_model(model)
 
 
-def seen(user, on, one_by_one=False):
-    """The condition on a row with a subject (an obligation, an event): the user sees it.
-
-    All that is in sight is gathered first; of few rows it is quicker to ask one by one.
-    """
-    ask = is_seen if one_by_one else is_among
+def seen(user, on):
+    """The condition on a row with a subject (an obligation, an event): the user sees it."""
     kinds = [
-        Q(ask(it.visible_to(user, on)), subject_type=type_of(model))
+        Q(subject_type=type_of(model)) & is_seen(it.visible_to(user, on))
         for model, it in LIFECYCLES.items()
     ]
     return Q.create(kinds, connector=Q.OR)
@@ -64,9 +61,11 @@ def load(keys, user, on):
 def relations(lifecycle):
     """The paths to whoever may take its steps, along which its name is made too."""
     model = lifecycle.model
-    held = (role for step in lifecycle for role in step.roles if isinstance(role, Role | Person))
-    paths = {role.of for role in held if not leads_through_many(model, role.of)}
-    return sorted({*paths, f"{model.kept_by}__congress"})
+    kinds = Role | Person | Seat
+    held = [role for step in lifecycle for role in step.roles if isinstance(role, kinds)]
+    paths = {it for role in held for it in (role.of, getattr(role, "body", "")) if it}
+    ways = {it for it in paths if not leads_through_many(model, it)}
+    return sorted({*ways, f"{model.kept_by}__congress"})
 
 
 def urged(keys):
@@ -111,7 +110,7 @@ class Desk:
 
     @cached_property
     def obligations(self):
-        rows = Obligation.objects.filter(seen(self.user, self.on, one_by_one=True))
+        rows = Obligation.objects.filter(seen(self.user, self.on))
         return rows.select_related("owed_by", "overseen_by")
 
     @property
@@ -132,6 +131,21 @@ class Desk:
     def pressing(self):
         """Mine that are late or due within days."""
         return self.mine.filter(due_on__lte=self.on + timedelta(SOON))
+
+    @cached_property
+    def begun(self):
+        """What the user may begin that stands under nothing: (lifecycle, the usual step)."""
+        kinds = (it for it in LIFECYCLES.values() if not it.model.under)
+        return [(it, step) for it in kinds for step in it.begun_by(self.user, self.on)[:1]]
+
+    @cached_property
+    def newest(self):
+        """Of each kind that the user may begin, the newest that they see, and how many."""
+        return [(it, *self._newest(it)) for it, _ in self.begun]
+
+    def _newest(self, lifecycle):
+        seen = lifecycle.visible_to(self.user, self.on)
+        return list(seen.order_by("-pk")[:FEW]), seen.count()
 
     # 等我处理
 
@@ -180,7 +194,8 @@ class Desk:
 
     def _is_mine(self, step, subject):
         held = (role.held_by(self.user, subject, self.on) for role in step.by)
-        return step.is_open_on(subject) and any(held) and self._is_taken_in(step, subject)
+        is_open = step.is_open_on(subject) and step.is_of(subject)
+        return is_open and any(held) and self._is_taken_in(step, subject)
 
     def _is_taken_in(self, step, subject):
         key = step.name, subject.keeper.congress

@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from .guard import address_of, remember
-from .models import Body, Congress, Duty, Parameter
+from .models import Congress, Parameter
 
-COUNCIL_SIDE = (Body.Kind.STANDING_COMMITTEE, Body.Kind.COUNCIL, *Body.COMMITTEES)
 CLOCK = ("began", "seen", "idle", "owes")  # of a session, kept in it
 HOUSE = "renda"  # which, unlike a page of allauth, has no setting that would lift it
 MINUTE = 60  # seconds: how exactly it is known when somebody was last here
@@ -81,13 +80,9 @@ def owes_factor(user, on):
     rule = {it: FACTOR.of(it, on) for it in user.congresses(on)}
     return any(
         rule[post.body.congress] == Owed.ALL
-        or (rule[post.body.congress] == Owed.STAFF and is_staff(post))
+        or (rule[post.body.congress] == Owed.STAFF and post.is_staff)
         for post in user.posts_on(on)
     )
-
-
-def is_staff(post):
-    return post.body.kind in COUNCIL_SIDE and post.duty not in (Duty.MEMBER, Duty.DEPUTY)
 
 
 def goes_on(request):

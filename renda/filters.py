@@ -88,6 +88,36 @@ class Light(Choices):
         return tally(name, dated.annotate(light=lights), "light")
 
 
+class Waiting(Choices):
+    """For how long those that somebody has to act on have been where they are."""
+
+    BANDS = [("days", "3天以内", 0, 3), ("week", "4至7天", 4, 7),
+             ("fortnight", "8至15天", 8, 15), ("longer", "16天以上", 16, None)]  # fmt: skip
+
+    def __init__(self):
+        super().__init__(label="等了多久", choices=[band[:2] for band in self.BANDS])
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        wanted = Q.create([self._when()[it] for it in value], connector=Q.OR)
+        return queryset.filter(wanted)
+
+    def _when(self):
+        today = self.parent.request.today
+        waits = ~Q(status__in=self.parent.lifecycle.ends)
+        return {name: waits & _since(today, *days) for name, _, *days in self.BANDS}
+
+    def tally(self, name, queryset):
+        bands = Case(*[When(q, then=Value(it)) for it, q in self._when().items()])
+        return tally(name, queryset.annotate(band=bands), "band")
+
+
+def _since(today, least, most):
+    since = Q(moved_on__lte=today - timedelta(least))
+    return since if most is None else since & Q(moved_on__gte=today - timedelta(most))
+
+
 class KeysField(ModelMultipleChoiceFilter.field_class):
     """Rows by their ids; a number that no id can be is refused before the database would fail."""
 
@@ -233,7 +263,7 @@ class SubjectFilter(FilterSet):
         first, *rest = [it.tally(name, self.narrowed(name)) for name, it in facets.items()]
         found = {name: [] for name in facets}
         for name, choice, caption, count in first.union(*rest, all=True):
-            if choice is not None and count:
+            if choice and count:
                 found[name].append((choice, caption, count))
         return found
 

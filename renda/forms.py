@@ -8,7 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from .attaching import FilesField
-from .models import Body, Duty, Parameter
+from .models import Body, Duty, Parameter, User
+from .money import read_yuan
 from .periods import dated
 
 SHORT, LONG = 2_000, 20_000  # characters of a reason, of a report
@@ -32,9 +33,18 @@ BACKDATE = Parameter(
 )
 
 
+ASKED = {
+    forms.ChoiceField: "请选择。",
+    forms.BooleanField: "请勾选。",
+    forms.FileField: "要选一个文件。",
+}
+
+
 def speak_plainly(field):
     """Say in the user's words what Django says in its own."""
-    field.error_messages |= {"required": "请填写。", "invalid_choice": "请从列表里选。"}
+    asked = next((it for kind, it in ASKED.items() if isinstance(field, kind)), "请填写。")
+    said = {"required": asked, "invalid_choice": "请从列表里选。", "empty": "这个文件是空的。"}
+    field.error_messages |= said
     message = "最多%(limit_value)d字，现在有%(show_value)d字。"
     field.validators = [
         MaxLengthValidator(it.limit_value, message) if isinstance(it, MaxLengthValidator) else it
@@ -42,16 +52,29 @@ def speak_plainly(field):
     ]
 
 
-class Asks:
+class Plain:
+    """A form whose fields speak plainly."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+
+class PlainForm(Plain, forms.Form):
+    pass
+
+
+class Asks(Plain):
     """`subject` is what the step is taken on; unsaved, with its whole set, when it begins."""
 
     asides = ()  # fields that the event keeps and the verb is not given
+    from_link = ()  # fields that the address which leads to the form may fill in
 
     def __init__(self, *args, subject=None, actor=None, at=None, **kwargs):
         self.subject, self.actor, self.at = subject, actor, at or timezone.now()
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            speak_plainly(field)
             if isinstance(field, FilesField):
                 field.belongs_to(actor, self.at)
         self.order_fields([*(it for it in self.fields if it not in self.asides), *self.asides])
@@ -68,6 +91,18 @@ class Asks:
     @property
     def congress(self):
         return self.subject.keeper.congress
+
+    def day_past(self, name, since=None, of=""):
+        """The day typed in that field: not ahead, and not before `since`, the day `of` something.
+
+        Raises ValidationError.
+        """
+        on = self.cleaned_data[name]
+        if on > self.today:
+            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
+        if since and on < since:
+            raise forms.ValidationError(f"不能早于{of}（{dated(since)}）。")
+        return on
 
 
 class StepForm(Asks, forms.Form):
@@ -97,6 +132,20 @@ class DayField(forms.DateField):
         return super().to_python(value if value in self.empty_values else str(value))
 
 
+class MoneyField(forms.Field):
+    """A sum in yuan, above nothing. It is typed as text, so that what was typed wrongly stays."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value):
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return read_yuan(str(value))
+        except ValueError as why:
+            raise forms.ValidationError(str(why)) from None
+
+
 class TextField(forms.CharField):
     """Several lines. Too long a text is refused with a message, and nothing of it is lost."""
 
@@ -105,9 +154,31 @@ class TextField(forms.CharField):
         super().__init__(max_length=max_length, widget=widget, **kwargs)
         self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste without a word
 
+    def to_python(self, value):
+        """One end of a line, whichever a browser or a program sends."""
+        return super().to_python(value).replace("\r\n", "\n")
+
 
 class ReasonForm(StepForm):
     reason = TextField(label="理由", rows=3)
+
+
+class MovedForm(StepForm):
+    """What a recount of the calendar has moved."""
+
+    moved = forms.JSONField(label="变更的期限")
+
+
+class TransferForm(StepForm):
+    """To which body something passes."""
+
+    body = forms.ModelChoiceField(Body.objects, label="机构")
+
+
+class PassOnForm(StepForm):
+    """To which person what names another passes."""
+
+    to = forms.ModelChoiceField(User.objects, label="移交给")
 
 
 class FilesForm(StepForm):
@@ -128,14 +199,15 @@ class LateEntryForm(StepForm):
     )
 
     def prepare(self):
+        super().prepare()
         if not self._is_of_the_congress():
             for name in LateEntryForm.asides:
                 del self.fields[name]
 
     def _is_of_the_congress(self):
         """Only the congress's own people enter late: nobody unsays their own lateness."""
-        own = (post.body for post in self.actor.posts_on(self.today) if post.duty != Duty.MEMBER)
-        return any(it.kind in Body.OWN and it.congress_id == self.congress.pk for it in own)
+        own = (post.body for post in self.actor.posts_on(self.today) if post.is_staff)
+        return any(it.congress_id == self.congress.pk for it in own)
 
     def clean_on(self):
         on = self.cleaned_data["on"] or self.today

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .lifecycle import NEW, SAME
+from .roles import labels
 
 HEAD = (
     "step", "label", "moves", "by", "also", "when", "unless",
@@ -27,16 +28,21 @@ def row(step):
         _when(step),
         "-" if step.unless.__name__ == "<lambda>" else step.unless.__name__.replace("_", " "),
         _starts(step),
-        ", ".join(it.name for it in step.meets) or "-",
-        ", ".join(it.name for it in step.drops) or "-",
+        ", ".join(dict.fromkeys(it.name for it in step.meets)) or "-",
+        ", ".join(dict.fromkeys(it.name for it in step.drops)) or "-",
         _labels(step.tells),
     )
 
 
 def _starts(step):
-    starts = [f"{it.name} {_length(it)}" for it in step.starts]
+    starts = [f"{it.name} {_length(it)}{_if(it)}" for it in step.starts]
     starts += [f"{it.name} {_length(it)} if it runs from another day" for it in step.restarts]
     return ", ".join([*starts, *(f"{it.name} passes on" for it in step.passes)]) or "-"
+
+
+def _if(deadline):
+    name = deadline.of.__name__
+    return "" if name == "<lambda>" else f" if it {name.replace('_', ' ')}"
 
 
 def _target(step):
@@ -44,8 +50,11 @@ def _target(step):
 
 
 def _when(step):
-    under = f"whole is {', '.join(step.while_under)}" if step.while_under else ""
-    return under or (f"{step.where.name} is yes" if step.where else "-")
+    said = [f"whole is {', '.join(step.while_under)}"] if step.while_under else []
+    said += [f"{step.where.name} is yes"] if step.where else []
+    said += [f"{step.only[0]} is {step.only[1]}"] if step.only else []
+    said += [] if step.of.__name__ == "<lambda>" else [step.of.__name__.replace("_", " ")]
+    return "; ".join(said) or "-"
 
 
 def _length(deadline):
@@ -55,15 +64,18 @@ def _length(deadline):
 
 
 def _labels(roles):
-    return ", ".join(role.label for role in roles) or "-"
+    return ", ".join(labels(roles)) or "-"
 
 
 def _shown(lifecycle):
     yield f"read by: {_labels(lifecycle.readers)}"
-    for role, status in lifecycle.shown_from.items():
-        yield f"shown to {role.label} from: {status}"
-    for role, status in lifecycle.shown_with.items():
-        yield f"shown to {role.label} when its whole is from: {status}"
+    yield from _each_once(lifecycle.shown_from, "from")
+    yield from _each_once(lifecycle.shown_with, "when its whole is from")
+
+
+def _each_once(shown, when):
+    lines = (f"shown to {role.label} {when}: {status}" for role, status in shown.items())
+    return dict.fromkeys(lines)
 
 
 # The same in the user's words
@@ -85,13 +97,13 @@ def _line(lifecycle, step, congress, on):
         "also": _spoken(step.also),
         "where": step.where.label if step.where else "",
         "starts": [(it.label, _spoken_length(it, congress, on)) for it in starts],
-        "meets": [it.label for it in step.meets],
+        "meets": list(dict.fromkeys(it.label for it in step.meets)),
         "tells": _spoken(step.tells),
     }
 
 
 def _spoken(roles):
-    return "、".join(dict.fromkeys(role.label for role in roles))
+    return "、".join(labels(roles))
 
 
 def _spoken_length(deadline, congress, on):

@@ -1,7 +1,9 @@
 """What happened to a subject and to its parts, as far as the reader may know."""
 
+from collections import defaultdict
+
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from .lifecycle import LIFECYCLES
 from .models import Attachment, Event
@@ -17,19 +19,51 @@ def history_of(subject, user, on, most=None):
     status on does not read what went before, such as how it was drafted. What followed from an
     event stands below it, not beside it.
     """
-    told = Event.objects.filter(_told(LIFECYCLES[type(subject)], Q(pk=subject.pk), user, on))
-    leading = told.exclude(because__in=told.values("pk"))
-    shown = list(_read(leading).order_by("-id")[:most])
-    followed = list(_read(told).filter(because__in=shown).order_by("id"))
-    return _as_entries(shown, followed, in_sight(user, on, [*shown, *followed])), leading.count()
+    shown = list(_shown(LIFECYCLES[type(subject)], Q(pk=subject.pk), user, on))
+    told = Event.objects.filter(_any(_told(*it) for it in _gathered(shown)))
+    because = dict(told.order_by("-id").values_list("pk", "because"))
+    leading = [pk for pk, led_by in because.items() if led_by not in because]
+    newest = dict.fromkeys(leading[:most])
+    followed = [pk for pk, led_by in because.items() if led_by in newest]
+    return _entries(newest, followed, user, on), len(leading)
+
+
+def _entries(leading, followed, user, on):
+    """Both are the ids of events, the newest first."""
+    events = Event.objects.filter(pk__in=[*leading, *followed]).told()
+    found = {event.pk: event for event in events.select_related("subject_type")}
+    seen = in_sight(user, on, found.values())
+    entries = {pk: Entry(event, seen.get(key_of(event))) for pk, event in found.items()}
+    for pk in reversed(followed):
+        entries[found[pk].because_id].follows.append(entries[pk])
+    return [entries[pk] for pk in leading]
+
+
+def own_events(subject, user, on):
+    """The events of the subject itself, not of its parts, that the history tells this user."""
+    lifecycle = LIFECYCLES[type(subject)]
+    shown = [it for it in _shown(lifecycle, Q(pk=subject.pk), user, on) if it[0] is lifecycle]
+    told = _any(_told(it, first, is_among(rows)) for it, first, rows in shown)
+    return Event.objects.filter(told).told().order_by("id")
 
 
 def attachments_told(pk, user, on):
-    """The attachment of this key, if the history of its subject tells this user of its event."""
+    """The attachment of this key, if the history of its subject tells this user of its event, or
+    if it is enclosed with the text of a subject that the user sees."""
     whose = Q(pk__in=Event.objects.filter(attachments=pk).values("subject_id"))
-    told = (_told(it, whose, user, on) for it in LIFECYCLES.values())
-    events = Event.objects.filter(Q.create([*told], connector=Q.OR))
+    shown = [part for it in LIFECYCLES.values() for part in _shown(it, whose, user, on)]
+    told = (_told(it, first, is_among(rows)) for it, first, rows in shown)
+    events = Event.objects.filter(_any([*told, *_enclosing(user, on)]))
     return Attachment.objects.filter(pk=pk, event__in=events).select_related("blob")
+
+
+def _enclosing(user, on):
+    """Yield conditions on events: what was enclosed at them, the user sees with a text."""
+    for model, lifecycle in LIFECYCLES.items():
+        if model.enclosed_at:
+            of = ContentType.objects.get_for_model(model)
+            seen = is_among(lifecycle.visible_to(user, on).order_by())
+            yield Q(subject_type=of, name__in=model.enclosed_at) & seen
 
 
 def told_to(user, on, one_by_one=False):
@@ -37,35 +71,41 @@ def told_to(user, on, one_by_one=False):
 
     All that is in sight is gathered first; of few events it is quicker to ask one by one.
     """
-    wholes = (it for it in LIFECYCLES.values() if not it.model.under)
-    told = [_told(it, Q(), user, on, one_by_one) for it in wholes]
-    return Q.create(told, connector=Q.OR)
+    wholes = [it for it in LIFECYCLES.values() if not it.model.under]
+    shown = [part for it in wholes for part in _shown(it, Q(), user, on)]
+    asked = is_seen if one_by_one else is_among
+    return _any(_told(it, first, asked(rows)) for it, first, rows in shown)
 
 
-def _as_entries(shown, followed, seen):
-    entries = {event.pk: Entry(event, seen.get(key_of(event))) for event in shown}
-    for event in followed:
-        entries[event.because_id].follows.append(Entry(event, seen.get(key_of(event))))
-    return list(entries.values())
+def _any(conditions):
+    return Q.create([*conditions] or [NOTHING], connector=Q.OR)
 
 
-def _read(events):
-    return events.told().select_related("subject_type")
-
-
-def _told(lifecycle, which, user, on, one_by_one=False):
-    """A condition on events: those of the subjects `which`, and of what is under them."""
-    of = ContentType.objects.get_for_model(lifecycle.model)
-    told = NOTHING
+def _shown(lifecycle, which, user, on):
+    """Yield the subjects `which` and what is under them: (lifecycle, from which statuses on they
+    are shown, those that are)."""
     for first, theirs in _by_first(lifecycle, user, on).items():
-        rows = lifecycle.model.objects.filter(which, theirs).order_by()
-        seen = is_seen(rows) if one_by_one else is_among(rows)
-        told |= Q(seen, subject_type=of) & _since(lifecycle, *first)
+        yield lifecycle, first, lifecycle.model.objects.filter(which, theirs).order_by()
     for part in lifecycle.parts:
         wholes = lifecycle.model.objects.filter(which).values("pk")
         theirs = Q(**{f"{part.model.under}__in": wholes}) if which else which
-        told |= _told(part, theirs, user, on, one_by_one)
-    return told
+        yield from _shown(part, theirs, user, on)
+
+
+def _gathered(shown):
+    """The same with the ids of those that are shown, read in one query: of few subjects, the
+    database then finds the events by its index."""
+    found = [rows.values_list(Value(place), "pk") for place, (*_, rows) in enumerate(shown)]
+    pks = defaultdict(list)
+    for place, pk in found[0].union(*found[1:], all=True) if found else ():
+        pks[place].append(pk)
+    return [(*shown[place][:2], Q(subject_id__in=keys)) for place, keys in pks.items()]
+
+
+def _told(lifecycle, first, which):
+    """A condition on events; the type comes first, so that no others are asked about."""
+    of = ContentType.objects.get_for_model(lifecycle.model)
+    return Q(subject_type=of) & which & _since(lifecycle, *first)
 
 
 def _by_first(lifecycle, user, on):

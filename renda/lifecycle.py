@@ -51,8 +51,13 @@ class Lifecycle:
         return next((step for step in rows if status in step.sources), rows[0])
 
     @property
+    def beginnings(self):
+        """The steps that begin a subject, the usual one first."""
+        return [step for step in self if NEW in step.sources]
+
+    @property
     def beginning(self):
-        return next(step for step in self if NEW in step.sources)
+        return self.beginnings[0]
 
     def new(self, **facts):
         """Return a subject that is not yet begun, with those of the facts that are its fields."""
@@ -73,9 +78,12 @@ class Lifecycle:
         mine = [step for step in self if step.is_offered_to(actor, subject, on)]
         return [(step, step.unless(subject, on)) for step in mine]
 
-    def may_begin(self, actor, on):
-        """Whether the actor may begin such a subject, which stands under no other."""
-        return any(role.may_begin(actor, self.model, on) for role in self.beginning.roles)
+    def begun_by(self, actor, on):
+        """The steps by which the actor may begin such a subject, if it stands under no other."""
+        return [step for step in self.beginnings if self._may(actor, step, on)]
+
+    def _may(self, actor, step, on):
+        return any(role.may_begin(actor, self.model, on) for role in step.roles)
 
     def visible_to(self, user, on):
         """The subjects in which the user has any part, from the status on in which it is shown."""
@@ -87,16 +95,16 @@ class Lifecycle:
         turns = {}  # the statuses in which it is somebody's turn
         for step in self:
             for role in step.by:
-                key = role, tuple(step.while_under), step.where
+                key = role, tuple(step.while_under), step.where, step.only
                 turns.setdefault(key, set()).update(step.sources)
         return self._where(self._turn(*it, actor, on) for it in turns.items())
 
     def _turn(self, whose, statuses, actor, on):
-        role, while_under, where = whose
+        role, while_under, where, only = whose
         theirs = role.subjects_of(actor, on, self.model)
         if theirs == NOTHING:
             return NOTHING
-        turn = Q(status__in=sorted(statuses)) & theirs
+        turn = Q(status__in=sorted(statuses)) & theirs & Q(*[only][: bool(only)])
         if while_under:
             turn &= Q(**{f"{self.model.under}__status__in": while_under})
         if where:
@@ -129,6 +137,13 @@ class Lifecycle:
         from_here = role.seen_from(self.model.under)
         limited = {*self.shown_from, *self.shown_with}
         return any(it.covers(from_here) for it in self.roles if it not in limited)
+
+    def shows(self, subject, role):
+        """Whether the subject has come so far that it is shown to that role."""
+        first, first_of_whole = self.shown_from.get(role), self.shown_with.get(role)
+        if first and subject.status not in self.after(first):
+            return False
+        return not first_of_whole or subject.whole.status in self.whole.after(first_of_whole)
 
     def _from(self, role):
         shown = Q()
@@ -181,15 +196,22 @@ def _perform(subject, name, actor, when, facts):
     step = LIFECYCLES[type(subject)].row(name, subject.status)
     today = timezone.localdate(when["at"])
     _check(step, actor, subject, today, when["because"])
+    event = _do(step, subject, actor, when, facts)
+    _move_on(subject, event)
+    _turn_clocks(step, event, today)
+    _save(subject)
+    _tell(step, event, today)
+    step.then(subject, event)
+    return event
+
+
+def _do(step, subject, actor, when, facts):
+    """Record what is said, and keep it."""
     if not subject.pk:
         subject.save()
     facts = step.fills(subject, when["on"], facts)
     event = _record(subject, step, actor, when, facts)
     step.does(subject, event, **{k: v for k, v in facts.items() if k not in step.asks.asides})
-    subject.status = event.target
-    _turn_clocks(step, event, today)
-    _save(subject)
-    _tell(step, event, today)
     return event
 
 
@@ -237,6 +259,12 @@ def _record(subject, step, actor, when, facts):
     return event
 
 
+def _move_on(subject, event):
+    if event.source != event.target:
+        subject.moved_on = event.on
+    subject.status = event.target
+
+
 def _turn_clocks(step, event, today):
     owed = event.subject.obligations
     owed.open().of(step.meets).update(met_by=event)
@@ -264,11 +292,11 @@ def _save(subject):
 
 def _to_start(step, subject):
     """Yield what the step starts, and what it restarts as the day it counts from has changed."""
-    yield from step.starts
+    yield from (it for it in step.starts if it.of(subject))
     if not step.restarts:
         return
     running = {(it.deadline, it.since): it.start_on for it in subject.obligations.open()}
-    for deadline in step.restarts:
+    for deadline in (it for it in step.restarts if it.of(subject)):
         start_on = running.get((deadline.name, deadline.since))
         if start_on and start_on != getattr(subject, deadline.since):
             yield deadline
@@ -294,7 +322,10 @@ def _move(event, today):
 
 
 def _tell(step, event, on):
-    told = {user for role in step.tells for user in role.holders(event.subject, on)}
+    """Who would not see it is not told of it."""
+    subject, lifecycle = event.subject, LIFECYCLES[type(event.subject)]
+    roles = [role for role in step.tells if lifecycle.shows(subject, role)]
+    told = {user for role in roles for user in role.holders(subject, on)}
     notices = [Notice(event=event, recipient=user, at=event.at) for user in told - {event.actor}]
     put_out(Notice.objects.bulk_create(notices), event.at)
     if event.actor:

@@ -23,8 +23,9 @@ CHUNK = 500  # rows of a sheet that are read at once
 
 @dataclass(frozen=True)
 class Column:
-    """`value` gives text, a date or a number; `kind` is how a page shows it: title, status, light,
-    due, short (never broken), plain; "" stands only in the sheet. `sort` is the field behind it."""
+    """`value` gives text, a date, a number or a sum of money; `kind` is how a page shows it: title,
+    status, light, due, short (never broken), money, plain; "" stands only in the sheet. `sort` is
+    the field behind it."""
 
     name: str
     label: str
@@ -54,14 +55,25 @@ class Row:
         return self.subject.status in LIFECYCLES[type(self.subject)].ends
 
 
+# What most lists show of a row.
+STATUS = Column(
+    "status", "状态", lambda row: row.subject.get_status_display(), "status", "status", 16
+)
+LIGHT = Column("due", "期限", lambda row: row.due_label, "light", "next_due", 18)
+MOVED = Column("moved", "到这一步", lambda row: row.subject.moved_on, "day", "moved_on", 12)
+DUE = Column("due_on", "到期日", lambda row: row.due_on, "due", "", 12)
+
+
 @dataclass(frozen=True)
 class Listing:
     lifecycle: Lifecycle
     filters: type  # a SubjectFilter
     columns: tuple
     relations: tuple = ()  # read with each row
+    gathered: tuple = ()  # what hangs on the rows, read for all of them at once
     bodies_of: type | None = None  # the part whose bodies are shown
     told: Callable = lambda user, on: {}  # what a sheet needs to know of each row, by its name
+    order: str = "due"  # the column it is sorted by if no other is asked for; -on: downwards
 
     @property
     def label(self):
@@ -105,10 +117,10 @@ class Rows:
 
     @cached_property
     def sort(self):
-        """The column and whether it goes down; an unknown one gives way to the nearest date."""
+        """The column and whether it goes down; an unknown one gives way to the usual one."""
         asked = self.request.GET.get("sort", "")
-        column = self.listing.column(asked.removeprefix("-"))
-        return (column, asked.startswith("-")) if column else (self.listing.column("due"), False)
+        known = asked if self.listing.column(asked.removeprefix("-")) else self.listing.order
+        return self.listing.column(known.removeprefix("-")), known.startswith("-")
 
     @cached_property
     def ordered(self):
@@ -138,7 +150,8 @@ class Rows:
         """The rows of these keys, in order: of what is passed over, only the key is read."""
         told = self.listing.told(self.request.user, self.request.today)
         rows = self.in_order(self.model.objects.filter(pk__in=keys))
-        return list(rows.select_related(*self.listing.relations).annotate(**told))
+        rows = rows.select_related(*self.listing.relations).annotate(**told)
+        return list(rows.prefetch_related(*self.listing.gathered))
 
     @property
     def is_cut(self):

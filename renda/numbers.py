@@ -55,10 +55,11 @@ class Template:
 
 
 class Series:
-    """`is_taken` says whether a congress has used a number, such as one that came from paper."""
+    """`is_taken` says whether a congress has used a number, such as one that came from paper;
+    `of` is the kind of the sessions that it counts by."""
 
-    def __init__(self, name, label, default, is_taken):
-        self.name, self.is_taken = name, is_taken
+    def __init__(self, name, label, default, is_taken, of=Session.Kind.STANDING):
+        self.name, self.is_taken, self.of = name, is_taken, of
         usage = HELP % (default, Template(default).example)
         self.template = Parameter(name, f"{label}的编法", default, usage, Template)
         self.first = Parameter(
@@ -69,38 +70,47 @@ class Series:
             read_count,
         )
 
-    def take(self, congress, on, typed=""):
+    def take(self, congress, on, typed="", session=None):
         """Return the typed number or the next one, within the transaction of the step it is for.
 
-        Until that ends nobody else takes one in this congress. Raises NotAllowed.
+        It counts by that session, or by the one of the day. Until the step ends nobody else takes
+        one in this congress. Raises NotAllowed.
         """
         Congress.objects.select_for_update(no_key=True).get(pk=congress.pk)
         if typed and self.is_taken(congress, typed):
             raise NotAllowed(TAKEN)
-        return typed or self._next(congress, on)
+        return typed or self._next(congress, on, session)
 
-    def _next(self, congress, on):
-        template, facts, counter, first = self._as_of(congress, on)
+    def _next(self, congress, on, session):
+        template, facts, counter, first = self._as_of(congress, on, session)
         while True:
             seq = get_next_value(counter, initial_value=first)
             number = template.fill(seq=seq, **facts)
             if seq >= first and not self.is_taken(congress, number):
                 return number
 
-    def ahead(self, congress, on):
+    def ahead(self, congress, on, session=None):
         """What the next number will be unless somebody is quicker. Raises NotAllowed."""
-        template, facts, counter, first = self._as_of(congress, on)
+        template, facts, counter, first = self._as_of(congress, on, session)
         seq = max(first, (get_last_value(counter) or 0) + 1)
         while self.is_taken(congress, number := template.fill(seq=seq, **facts)):
             seq += 1
         return number
 
-    def _as_of(self, congress, on):
+    def hint(self, congress, on, session=None):
+        """What a form says of it: no promise, as somebody else may take it first."""
+        try:
+            return f"留空由系统编号，现在编到{self.ahead(congress, on, session)}，以办理时为准。"
+        except NotAllowed as why:
+            return str(why)
+
+    def _as_of(self, congress, on, session):
         template = self.template.of(congress, on)
         facts = {"place": congress.place, "year": on.year}
-        for field, find in (("term", _term), ("session", _session)):
-            if template.names(field):
-                facts[field] = find(congress, on)
+        if template.names("term"):
+            facts["term"] = session.term.number if session else _term(congress, on)
+        if template.names("session"):
+            facts["session"] = session.number if session else _session(congress, on, self.of)
         anew = [f"{field}={facts[field]}" for field in COUNTED_BY if template.names(field)]
         counter = ":".join([self.name, str(congress.pk), *anew])
         return template, facts, counter, self._first(congress, on)
@@ -115,10 +125,10 @@ def _term(congress, on):
     return _number_of(congress.terms.filter(from_on__lte=on), "届")
 
 
-def _session(congress, on):
+def _session(congress, on, kind):
     term = Term.objects.filter(congress=congress, from_on__lte=on).order_by("from_on").last()
-    held = Session.objects.filter(term=term, kind=Session.Kind.STANDING, from_on__lte=on)
-    return _number_of(held, "常委会会议")
+    held = Session.objects.filter(term=term, kind=kind, from_on__lte=on)
+    return _number_of(held, Session.Kind(kind).label)
 
 
 def _number_of(rows, what):

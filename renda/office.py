@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from .models import Congress, Deputy, Duty, Event, Membership, User
+from .models import Congress, Duty, Event, Membership, User
 
 
 class Office(AdminSite):
@@ -59,20 +59,18 @@ def own_congresses(request):
 
 
 def people_of(congresses):
-    """Whoever holds or held a post or a seat in one of these congresses, or nowhere yet."""
+    """Whoever holds or held a post in one of these congresses, or nowhere yet."""
     post = Membership.objects.filter(user=OuterRef("pk"))
-    seat = Deputy.objects.filter(user=OuterRef("pk"))
     here = Exists(post.filter(body__congress__in=congresses))
-    here |= Exists(seat.filter(congress__in=congresses))
     entered = Event.objects.filter(
         subject_type=ContentType.objects.get_for_model(User), subject_id=OuterRef("pk")
     )
-    is_new = ~Exists(post) & ~Exists(seat) & Exists(entered.filter(congress__in=congresses))
+    is_new = ~Exists(post) & Exists(entered.filter(congress__in=congresses))
     return User.objects.filter(here | is_new).order_by("name", "pk")
 
 
 def is_kept_elsewhere(user, congresses, on):
-    """Whether they also have a post or a seat that lasts in another congress.
+    """Whether they also have a post that lasts in another congress.
 
     Nobody there agreed that an administrator of this one should be able to log in as them.
     """
@@ -83,6 +81,4 @@ def elsewhere_of(users, congresses, on):
     """The keys of those of these users who are kept elsewhere too."""
     lasting = Q(to_on=None) | Q(to_on__gte=on)
     posts = Membership.objects.filter(lasting).exclude(body__congress__in=congresses)
-    seats = Deputy.objects.filter(lasting).exclude(congress__in=congresses)
-    found = {*posts.values_list("user_id", flat=True), *seats.values_list("user_id", flat=True)}
-    return found & {user.pk for user in users}
+    return {*posts.values_list("user_id", flat=True)} & {user.pk for user in users}

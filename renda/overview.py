@@ -45,7 +45,8 @@ class Overview:
 
     def __init__(self, user, on):
         self.user, self.on = user, on
-        self.obligations = Obligation.objects.filter(seen(user, on))
+        of_the_year = Q(OPEN) | Q(due_on__year=on.year)  # nothing else is counted
+        self.obligations = Obligation.objects.filter(of_the_year, seen(user, on))
         self.of_others = self.obligations.exclude(owed_by=F("overseen_by"))
         self._late = Q(OPEN, due_on__lt=on)
         self._done = Q(met_by__isnull=False, due_on__year=on.year)

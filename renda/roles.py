@@ -8,46 +8,65 @@ from functools import cache
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .models import Body, Membership, Obligation, User
+from .models import Body, Duty, Membership, Obligation, User
 
 NOTHING = Q(pk__in=[])
+
+
+def labels(roles):
+    """How they are called, each once: several roles may go by one name."""
+    return [*dict.fromkeys(role.label for role in roles)]
 
 
 @dataclass(frozen=True)
 class Role:
     """Whoever holds one of the `duties` in the body to which the path `of` leads.
 
-    In each body the first of those duties that anybody holds is told.
+    In each body the first of those duties that anybody holds is told. `but` is the path to a fact
+    of the subject that, where it is so, leaves them out. Where `of` leads through a `part`, only
+    parts in one of the statuses `while_in` count.
     """
 
     label: str
     duties: tuple
     of: str
+    but: str = ""
+    part: str = ""
+    while_in: tuple = ()
 
     def seen_from(self, under):
         """The same role for a part whose field `under` leads to the subject."""
-        return replace(self, of=f"{under}__{self.of}")
+        paths = {name: getattr(self, name) for name in ("of", "but", "part")}
+        return replace(self, **{name: f"{under}__{it}" for name, it in paths.items() if it})
 
     def covers(self, other):
         """Whether who has the other role has this one, too."""
-        is_there = isinstance(other, Role) and other.of == self.of
-        return is_there and {*other.duties} <= {*self.duties}
+        is_there = isinstance(other, Role) and other.of == self.of and not self.part
+        return is_there and self.but in ("", other.but) and {*other.duties} <= {*self.duties}
 
     def held_by(self, user, subject, on):
-        bodies = {body.pk for body in subject.reach(self.of)}
+        bodies = {body.pk for body in self._reached(subject)}
         return bool(user and bodies & user.bodies(self.duties, on))
+
+    def _reached(self, subject):
+        is_left_out = self.but and any(subject.reach(self.but))
+        return [] if is_left_out else subject.reach(self.of, self.part, self.while_in)
 
     def is_known_to(self, user, on, model):
         """Whether such subjects may be theirs, were there any."""
-        bodies = user.bodies(self.duties, on)
-        return bool(bodies and user.bodies_from_which(_to_a_body(model, self.of)[1], bodies))
+        _, further, named_by = _to_a_body(model, self.of)
+        held = {it.body_id: it.body for it in user.posts_on(on) if it.duty in self.duties}
+        ends = user.bodies_from_which(further, held) if held else []
+        return any(_may_stand(held.get(pk) or user.bodies_around[pk], named_by) for pk in ends)
 
     def subjects_of(self, user, on, model):
         bodies = user.bodies(self.duties, on) if user else ()
-        return _where(model, self.of, user, bodies) if bodies else NOTHING
+        there = {f"{self.part}__status__in": self.while_in} if self.part else {}
+        theirs = _where(model, self.of, user, bodies, **there) if bodies else NOTHING
+        return theirs & Q(**{self.but: False}) if self.but and theirs != NOTHING else theirs
 
     def holders(self, subject, on):
-        bodies = subject.reach(self.of)
+        bodies = self._reached(subject)
         posts = Membership.objects.running(on).filter(user__is_active=True, body__in=bodies)
         told = {}  # body id: duty: users
         for post in posts.filter(duty__in=self.duties).select_related("user"):
@@ -62,43 +81,73 @@ class Role:
         return bodies.filter(**allowed).exists()
 
 
+def _may_stand(body, field):
+    """Whether a body of that kind may be named in the field at all."""
+    allowed = field.get_limit_choices_to()
+    kinds = allowed.get("kind__in", [allowed["kind"]] if "kind" in allowed else None)
+    return kinds is None or body.kind in kinds
+
+
 @dataclass(frozen=True)
 class Person:
     """The very user to whom the path `of` leads, as long as they hold `duty` in the body to which
-    the path `body` leads; and who stands in for them in that post.
+    the path `body` leads; and who stands in for them in that post. `but`, `part` and `while_in` as
+    of a role: the user and the body are those of one and the same part.
     """
 
     label: str
     of: str
     duty: str
     body: str
+    but: str = ""
+    part: str = ""
+    while_in: tuple = ()
 
     def seen_from(self, under):
-        return replace(self, of=f"{under}__{self.of}", body=f"{under}__{self.body}")
+        paths = {name: getattr(self, name) for name in ("of", "body", "but", "part")}
+        return replace(self, **{name: f"{under}__{it}" for name, it in paths.items() if it})
 
     def covers(self, other):
         return isinstance(other, Person) and replace(other, label=self.label) == self
 
     def held_by(self, user, subject, on):
-        named = {person.pk for person in subject.reach(self.of)}
-        bodies = {body.pk for body in subject.reach(self.body)}
-        return any(it.body_id in bodies and _of(it) in named for it in self._posts(user, on))
+        named = self._named(subject)
+        return any((_of(it), it.body_id) in named for it in self._posts(user, on))
+
+    def _named(self, subject):
+        """The keys of those who are named, each with that of their body."""
+        if self.but and any(subject.reach(self.but)):
+            return set()
+        parts = subject.reach(self.part, self.part, self.while_in) if self.part else [subject]
+        of, body = (it.removeprefix(f"{self.part}__") for it in (self.of, self.body))
+        return {(who.pk, it.pk) for part in parts for who in part.reach(of)
+                for it in part.reach(body)}  # fmt: skip
 
     def is_known_to(self, user, on, model):
         return bool(self._posts(user, on))
 
     def subjects_of(self, user, on, model):
-        theirs = [Q(**{self.of: _of(it), self.body: it.body_id}) for it in self._posts(user, on)]
-        return Q.create(theirs, connector=Q.OR) if theirs else NOTHING
+        there = {f"{self.part}__status__in": self.while_in} if self.part else {}
+        theirs = [Q(**{self.of: _of(it), self.body: it.body_id}, **there)
+                  for it in self._posts(user, on)]  # fmt: skip
+        if not theirs:
+            return NOTHING
+        found = _once(model, self.of, Q.create(theirs, connector=Q.OR))
+        return found & Q(**{self.but: False}) if self.but else found
 
     def _posts(self, user, on):
         return [post for post in user.posts_on(on) if post.duty == self.duty] if user else []
 
     def holders(self, subject, on):
-        named, bodies = subject.reach(self.of), subject.reach(self.body)
-        posts = Membership.objects.running(on).filter(duty=self.duty, body__in=bodies)
-        acting = Q(user__in=named, stands_in_for=None) | Q(stands_in_for__user__in=named)
-        return set(User.objects.filter(is_active=True, pk__in=posts.filter(acting).values("user")))
+        named = self._named(subject)
+        acting = [Q(user=who, stands_in_for=None, body=body) for who, body in named]
+        acting += [Q(stands_in_for__user=who, body=body) for who, body in named]
+        posts = Membership.objects.running(on).filter(duty=self.duty)
+        posts = posts.filter(Q.create(acting, connector=Q.OR)) if named else posts.none()
+        return set(User.objects.filter(is_active=True, pk__in=posts.values("user")))
+
+    def may_begin(self, user, model, on):
+        return False
 
 
 def _of(post):
@@ -107,11 +156,66 @@ def _of(post):
 
 
 @dataclass(frozen=True)
+class Seat:
+    """The deputies to whom the path `of` leads, as long as they sit in the congress of the subject,
+    in whatever delegation. Where it leads through a `part`, only those of parts in one of the
+    statuses `while_in`.
+    """
+
+    label: str
+    of: str
+    congress: str  # the path to it
+    part: str = ""
+    while_in: tuple = ()
+
+    def seen_from(self, under):
+        paths = {name: getattr(self, name) for name in ("of", "congress", "part")}
+        return replace(self, **{name: f"{under}__{it}" for name, it in paths.items() if it})
+
+    def covers(self, other):
+        return isinstance(other, Seat) and replace(other, label=self.label) == self
+
+    def held_by(self, user, subject, on):
+        named = {it.pk for it in subject.reach(self.of, self.part, self.while_in)}
+        return bool(user and user.pk in named and self._sits(user, subject, on))
+
+    def _sits(self, user, subject, on):
+        return {it.pk for it in subject.reach(self.congress)} & _congresses(user, on)
+
+    def is_known_to(self, user, on, model):
+        return bool(_congresses(user, on))
+
+    def subjects_of(self, user, on, model):
+        congresses = _congresses(user, on) if user else ()
+        there = {f"{self.part}__status__in": self.while_in} if self.part else {}
+        found = Q(**{self.of: user and user.pk, f"{self.congress}__in": congresses}, **there)
+        return _once(model, self.of, found) if congresses else NOTHING
+
+    def holders(self, subject, on):
+        named = subject.reach(self.of, self.part, self.while_in)
+        seats = Membership.objects.running(on).filter(duty=Duty.DEPUTY, user__in=named)
+        here = seats.filter(body__congress__in=subject.reach(self.congress))
+        return set(User.objects.filter(is_active=True, pk__in=here.values("user")))
+
+    def may_begin(self, user, model, on):
+        """Whether they sit anywhere, and so may name themselves in a new subject."""
+        return bool(_congresses(user, on))
+
+
+def _congresses(user, on):
+    """The ids of the congresses in which the user sits as a deputy."""
+    return {it.body.congress_id for it in user.posts_on(on) if it.duty == Duty.DEPUTY}
+
+
+@dataclass(frozen=True)
 class Clock:
-    """Time itself, once the deadline of that name has passed. The actor None stands for it."""
+    """Time itself, once the deadline of that name has passed; with `at_new_year`, once the year has
+    ended in which it was due. The actor None stands for it.
+    """
 
     label: str
     after: str
+    at_new_year: bool = False
 
     def seen_from(self, under):
         return self
@@ -120,14 +224,23 @@ class Clock:
         return False
 
     def held_by(self, user, subject, on):
-        return not user and subject.obligations.overdue(on).filter(deadline=self.after).exists()
+        passed = subject.obligations.overdue(self._by(on)).filter(deadline=self.after)
+        return not user and passed.exists()
+
+    def _by(self, on):
+        """The day before which it must have been due."""
+        return on.replace(month=1, day=1) if self.at_new_year else on
 
     def is_known_to(self, user, on, model):
         return False
 
+    def may_begin(self, user, model, on):
+        return False
+
     def subjects_of(self, user, on, model):
         of = ContentType.objects.get_for_model(model)
-        passed = Obligation.objects.overdue(on).filter(deadline=self.after, subject_type=of)
+        passed = Obligation.objects.overdue(self._by(on))
+        passed = passed.filter(deadline=self.after, subject_type=of)
         return NOTHING if user else Q(Exists(passed.filter(subject_id=OuterRef("pk"))))
 
     def holders(self, subject, on):
@@ -156,6 +269,9 @@ class Consequence:
     def is_known_to(self, user, on, model):
         return False
 
+    def may_begin(self, user, model, on):
+        return False
+
     def subjects_of(self, user, on, model):
         return NOTHING
 
@@ -163,17 +279,18 @@ class Consequence:
         return set()
 
 
-def _where(model, path, user, keys):
-    """A condition on `model`: the body to which the path leads is one of these of the user's.
-
-    What stands behind its own columns is asked as a set of ids, which the database looks up once
-    for all rows, and by which none is found twice.
-    """
+def _where(model, path, user, keys, **there):
+    """A condition on `model`: the body to which the path leads is one of these of the user's."""
     path, further, named_by = _to_a_body(model, path)
     bodies = [it for it in user.bodies_from_which(further, keys) if user.is_named(it, named_by)]
     if not bodies:
         return NOTHING
-    found = Q(**{f"{path}__in": bodies})
+    return _once(model, path, Q(**{f"{path}__in": bodies}, **there))
+
+
+def _once(model, path, found):
+    """The same condition; where the path leads to many, asked as a set of ids, which the database
+    looks up once for all rows, and by which none is found twice."""
     if not leads_through_many(model, path):
         return found
     return Q(pk__in=model.objects.filter(found).order_by().values("pk"))

@@ -4,7 +4,17 @@ from collections import Counter, defaultdict
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from .lifecycle import LIFECYCLES
 from .models import Entry
@@ -24,9 +34,17 @@ class Hit:
         self.kind = subject._meta.verbose_name
         self.snippet = snippet(entry.text, sought)
         self.number = marked(_first(subject, subject.numbered_by), sought)
-        names = [it.name for it in subject.reach(subject.done_by or "")]
-        self.names = [marked_by_sound(it, sought) for it in names]
+        self.names = list(_names(subject, sought))
         self.on = _first(subject, subject.dated_by)
+
+
+def _names(subject, sought):
+    """Yield in marked pieces who answers for it, and whoever else it names if that was sought."""
+    own = subject.reach(subject.done_by)
+    yield from (marked_by_sound(it.name, sought) for it in own)
+    others = [it.name for path in subject.names for it in subject.reach(path) if it not in own]
+    pieces = (marked_by_sound(it, sought) for it in dict.fromkeys(others))
+    yield from (it for it in pieces if any(is_hit for _, is_hit in it))
 
 
 def _first(subject, path):
@@ -146,6 +164,7 @@ class Search:
     def _shown(self, keys):
         entries = Entry.objects.only("subject_type", "subject_id", "text").in_bulk(keys)
         subjects = in_sight(self.user, self.on, entries.values())
+        _read_names(subjects.values())
         found = [entries[key] for key in keys if key in entries]
         shown = [(it, subjects.get(key_of(it))) for it in found]
         return [Hit(it, subject, self.terms) for it, subject in shown if subject]
@@ -161,6 +180,15 @@ class Search:
     @property
     def end(self):
         return self.start + len(self.hits) - 1
+
+
+def _read_names(subjects):
+    """Whoever is named in them: one query a path, however many they are."""
+    by_model = defaultdict(list)
+    for subject in subjects:
+        by_model[type(subject)].append(subject)
+    for model, rows in by_model.items():
+        prefetch_related_objects(rows, *model.names)
 
 
 def _union(queries):

@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_everything": _each(3600, "sweep", everything=True),
     "let_time_act": _each(60, "let_time_act"),
     "send": _each(20, "send"),
+    "tell_of_the_day": _each(60, "tell_of_the_day"),
     "seal": _each(60, "seal"),
     "verify": _each(24 * 3600, "verify"),
     "scrub": {"task": "renda.tasks.scrub", "schedule": crontab(hour=2, minute=30)},
@@ -231,6 +232,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_ROUTES = {  # no deadline waits behind what may be slow
     "renda.tasks.send": {"queue": "mail"},
+    "renda.tasks.tell_of_the_day": {"queue": "mail"},
     **{
         f"renda.tasks.{slow}": {"queue": "work"}
         for slow in ("verify", "scrub", "work", "inspect", "reindex", "count_rows")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from tempfile import TemporaryFile
 
 import xlsxwriter
@@ -24,7 +25,8 @@ CELL = 32_767  # characters that a cell can hold
 
 @dataclass(frozen=True)
 class Column:
-    """`value` gives text, a date or a number of a row. A number that names something is text."""
+    """`value` gives text, a date, a number or a sum of money of a row. A number that names
+    something is text."""
 
     label: str
     width: int  # characters
@@ -69,6 +71,7 @@ def _styles(content):
         "head": content.add_format({"bold": True, "bottom": 1, "bg_color": "#F2F4F7"}),
         "text": content.add_format({**usual, "num_format": "@"}),
         "number": content.add_format(usual),
+        "money": content.add_format({**usual, "num_format": "#,##0.00"}),
         "bad": content.add_format({**usual, "num_format": "@", "bg_color": "#FBE3E4"}),
         "day": content.add_format({**usual, "num_format": "yyyy-mm-dd", "align": "left"}),
         "moment": content.add_format({**usual, "num_format": "yyyy-mm-dd hh:mm", "align": "left"}),
@@ -95,6 +98,8 @@ def write(page, line, place, value, styles, style="text"):
         page.write_datetime(line, place, moment.replace(tzinfo=None), styles["moment"])
     elif isinstance(value, date):
         page.write_datetime(line, place, value, styles["day"])
+    elif isinstance(value, Decimal):
+        page.write_number(line, place, float(value), styles["money"])
     elif isinstance(value, int | float) and not isinstance(value, bool):
         page.write_number(line, place, value, styles["number"])
     elif value not in (None, ""):

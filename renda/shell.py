@@ -56,6 +56,10 @@ class Shell:
     def audits(self):
         return any(it.duty == Duty.AUDITOR for it in self.posts)
 
+    @property
+    def assigns(self):
+        return any(it.assigns for it in self.posts)
+
     @cached_property
     def told(self):
         """All that the frame asks of the database about this user, in one query."""

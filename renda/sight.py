@@ -3,9 +3,11 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from .lifecycle import LIFECYCLES
+from .roles import leads_through_many
 
 
 def in_sight(user, on, rows):
@@ -34,8 +36,10 @@ def _seen(model, user, on):
 
 
 def _named_by(model):
-    """The paths to the rows that its name may be made of: its body, its whole, and the whole's."""
-    paths = [model.kept_by, *([model.done_by] if model.done_by else [])]
+    """The paths to the rows that its name may be made of: its bodies and people, its whole, and
+    the whole's."""
+    named = [it for it in (model.done_by, *model.names) if it]
+    paths = [model.kept_by, *(it for it in named if not leads_through_many(model, it))]
     if model.under:
         whole = model._meta.get_field(model.under).related_model
         paths += [f"{model.under}__{path}" for path in _named_by(whole)]
@@ -48,8 +52,10 @@ def is_among(rows):
 
 
 def is_seen(rows):
-    """The same, asked of each row by itself."""
-    return Q(Exists(rows.order_by().filter(pk=OuterRef("subject_id"))))
+    """The same, asked of each row by itself: not as EXISTS, of which PostgreSQL would rather
+    gather all that is in sight."""
+    found = rows.order_by().filter(pk=OuterRef("subject_id")).values("pk")[:1]
+    return Q(IsNull(Subquery(found), False))
 
 
 def key_of(row):

@@ -38,7 +38,7 @@ class Fact:
 
 def facts_of(event, only=None):
     """Return what was said at a step, or `only` the facts of these names, under the labels of its
-    form; what was left empty is not."""
+    form, "text" or "sign_off.text" of that step alone; what was left empty is not."""
     lifecycle = LIFECYCLES.get(model_of(event.subject_type_id))
     if not lifecycle or not event.facts:
         return []
@@ -47,7 +47,8 @@ def facts_of(event, only=None):
         return [_move(move) for move in event.facts["moved"]]
     said = {name: it for name, it in event.facts.items() if it not in SILENT and name not in ASIDE}
     if only is not None:
-        said = {name: said[name] for name in only if name in said}
+        told = [it.removeprefix(f"{event.name}.") for it in only]
+        said = {name: said[name] for name in told if name in said}
     asked = step.asks.base_fields
     return [_fact(asked[name], said[name]) for name in asked if name in said]
 

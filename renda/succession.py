@@ -19,7 +19,6 @@ from .roles import Person
 DAY = timedelta(days=1)
 # The steps of the lifecycles that follow such an act:
 SUCCEED, CHANGE_HELPER, PASS_ON = "succeed", "change_helper", "pass_on"
-HANDED_OVER_OTHERWISE = (*Body.COMMITTEES, Body.Kind.COUNCIL, Body.Kind.STANDING_COMMITTEE)
 
 
 @transaction.atomic
@@ -72,8 +71,8 @@ def _no_succession(body, into, on, at):
         yield "into", "要选本级的机构。"
     if into.ended_on:
         yield "into", f"{into}已经撤并，要选现有的机构。"
-    if into.kind in HANDED_OVER_OTHERWISE:
-        yield "into", "要选承办单位，不能并入人大常委会的机构。"
+    if into.kind in Body.OWN:
+        yield "into", "要选承办单位，不能并入人大的机构。"
     yield from _no_day_ahead(on, at)
 
 
@@ -81,7 +80,9 @@ def why_it_cannot_end(body):
     """Say why this body cannot become part of another, whichever that is, or ""."""
     if body.ended_on:
         return f"{body}已于{dated(body.ended_on)}撤并。"
-    if body.kind in HANDED_OVER_OTHERWISE:
+    if body.kind == Body.Kind.DELEGATION:
+        return "代表团不在这里撤并：团里的代表要先编入别的代表团。"
+    if body.kind in Body.OWN:
         return "人大常委会、主任会议和工作机构不在这里撤并：它们督办的事项要另行移交。"
     return ""
 
@@ -117,7 +118,7 @@ def pass_work_on(user, to, on, by, at, posts=None):
 
 def _running(user, on, at):
     day = min(on, timezone.localdate(at))
-    return Membership.objects.running(day).filter(user=user).select_related("body__congress")
+    return Membership.objects.running(day).to_pass_on().filter(user=user)
 
 
 def _no_passing(user, to, on, at, posts):

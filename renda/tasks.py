@@ -6,7 +6,7 @@ Arguments are ids and flags, never what is worked on.
 from celery import shared_task
 from django.utils import timezone
 
-from . import chain, delivery, enforcement, guard, invariants, jobs, sqlite
+from . import chain, delivery, digest, enforcement, guard, invariants, jobs, sqlite
 from . import reindex as indexing
 from . import scrub as scrubbing
 from .intake import keeping
@@ -26,6 +26,11 @@ def let_time_act():
 @shared_task(soft_time_limit=delivery.LEASE.total_seconds())  # a call without end is broken off
 def send():
     delivery.send(at=timezone.now())
+
+
+@shared_task(soft_time_limit=delivery.LEASE.total_seconds())
+def tell_of_the_day():
+    digest.go_round(at=timezone.now())
 
 
 @shared_task
@@ -64,6 +69,7 @@ def forget():
     SessionStore.clear_expired()
     guard.forget_old(at=timezone.now())
     keeping.forget_old(at=timezone.now())
+    digest.forget_old(at=timezone.now())
 
 
 @shared_task

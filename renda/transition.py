@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from .forms import StepForm
 from .models import Parameter
-from .roles import Consequence
+from .roles import Consequence, labels
 
 NEW = ""  # the source of the step that begins a subject
 SAME = "="  # the target of a step that leaves the status as it is
@@ -28,6 +28,8 @@ class Transition:
     asks: type[StepForm] = StepForm
     while_under: Iterable = ()  # the statuses of its whole in which it may be taken; (): in all
     where: Parameter | None = None  # only in a congress that has decided so
+    of: Callable = lambda subject: True  # only of those of which it makes sense
+    only: tuple = ()  # likewise a field and its value: of others nobody waits for it
     unless: Callable = lambda subject, on: ""  # the reason why not, or ""
     fills: Callable = lambda subject, on, facts: facts  # adds what only the system can say
     does: Callable = lambda subject, event, **facts: None  # the event keeps the facts
@@ -37,6 +39,7 @@ class Transition:
     drops: Iterable = ()
     passes: Iterable = ()  # deadlines that are owed by another body from now on
     recounts: bool = False  # the dates of the fact `moved` are written
+    then: Callable = lambda subject, event: None  # what follows once it has been taken
     tells: Iterable = ()  # the roles that get a notice
 
     @property
@@ -47,9 +50,14 @@ class Transition:
     def roles(self):
         return (*self.by, *self.also)
 
+    @property
+    def told(self):
+        """How those are called who get a notice."""
+        return labels(self.tells)
+
     def is_offered_to(self, actor, subject, on):
-        is_open = self.is_open_on(subject) and self.is_taken_in(subject, on)
-        return is_open and self.is_held_by(actor, subject, on)
+        is_open = self.is_open_on(subject) and self.is_of(subject)
+        return is_open and self.is_taken_in(subject, on) and self.is_held_by(actor, subject, on)
 
     def is_held_by(self, actor, subject, on):
         return any(role.held_by(actor, subject, on) for role in self.roles)
@@ -60,6 +68,10 @@ class Transition:
             return False
         return subject.status in self.sources
 
+    def is_of(self, subject):
+        field, value = self.only or ("pk", subject.pk)
+        return self.of(subject) and getattr(subject, field) == value
+
     def is_taken_in(self, subject, on):
         return not self.where or self.where.of(subject.keeper.congress, on)
 
@@ -67,19 +79,27 @@ class Transition:
         """Say why `actor` may not take this step on that day, or "" if they may."""
         if not self.is_open_on(subject):
             return f"{where_it_stands(subject, self)}，不能{self.label}。"
+        if not self.is_of(subject):
+            return f"这一件不用{self.label}。"
         if not self.is_taken_in(subject, on):
             return f"本级人大没有规定{self.label}。"
         if all(isinstance(role, Consequence) for role in self.roles):
-            follows = "、".join(role.label for role in self.roles)
+            follows = "、".join(labels(self.roles))
             return f"{self.label}{follows}一并进行，不能单独办。"
         if not self.is_held_by(actor, subject, on):
-            return f"{self.label}只能由{'、'.join(role.label for role in self.roles)}进行。"
+            return f"{self.label}只能由{'、'.join(labels(self.roles))}进行。"
         return self.unless(subject, on)
 
 
 def where_it_stands(subject, step):
     at_fault = subject if subject.status not in step.sources else subject.whole
     return f"现为“{at_fault.get_status_display() or '新建'}”"
+
+
+def refuse_unless_begun_by(lifecycle, step, actor, on):
+    """Raise NotAllowed if the actor may not begin such a subject, which stands under no other."""
+    if step not in lifecycle.begun_by(actor, on):
+        raise NotAllowed(f"{step.label}只能由{'、'.join(labels(step.roles))}进行。")
 
 
 def refuse_unless_offered(step, actor, subject, on):

@@ -116,12 +116,15 @@ def initials(name):
 
 
 def marked_by_sound(name, sought):
-    """The marked pieces of a name; if it only sounds so, what the first letters stand for."""
+    """The marked pieces of a name; if it only sounds so, what the first letters stand for, or, if
+    its sounds were written out, all of it.
+    """
     pieces, asked = marked(name, sought), "|".join(map(re.escape, sought))
     if not sought or any(is_hit for _, is_hit in pieces):
         return pieces
     alike = (re.search(asked, it) for it in initials(name).split() if len(it) == len(name))
-    start, end = next((it.span() for it in alike if it), (0, 0))
+    whole = (0, len(name) if re.search(asked, initials(name)) else 0)
+    start, end = next((it.span() for it in alike if it), whole)
     cut = [(name[:start], False), (name[start:end], True), (name[end:], False)]
     return [piece for piece in cut if piece[0]]
 

@@ -58,9 +58,10 @@ class Case:
         return self.bodies[problem.pk].name_on(self.day)
 
     def rows(self, problems):
+        """A demand is without its full stop: who is to see to it is said in the same sentence."""
         return [
-            {"no": it.no, "order": in_han(it.no), "text": it.text, "demand": it.demand,
-             "body": self.body(it),
+            {"no": it.no, "order": in_han(it.no), "text": it.text,
+             "demand": it.demand.strip().rstrip("。"), "body": self.body(it),
              "helpers": "、".join(body.name_on(self.day) for body in it.helpers.all())}
             for it in problems
         ]  # fmt: skip

@@ -5,6 +5,7 @@ congress's own rule.
 """
 
 from renda.deadlines import Deadline
+from renda.forms import MovedForm, PassOnForm, TransferForm
 from renda.lifecycle import NEW, SAME, Lifecycle, Transition
 from renda.models import Duty, Parameter
 from renda.roles import Clock, Consequence, Person, Role
@@ -27,10 +28,8 @@ from .forms import (
     LateEntryForm,
     LateNoteForm,
     MeasureForm,
-    MovedForm,
     NoteForm,
     OpinionForm,
-    PassOnForm,
     PlanForm,
     ProblemForm,
     ReasonForm,
@@ -38,7 +37,6 @@ from .forms import (
     ReturnForm,
     ReturnGrantForm,
     SubmitForm,
-    TransferForm,
     UrgeForm,
     WayForm,
 )

@@ -3,17 +3,11 @@
 from django.db.models import Count, Exists, OuterRef, Q
 
 from renda.filters import Bodies, Choices, SubjectFilter, Year
-from renda.listing import Column, Listing
+from renda.listing import DUE, LIGHT, STATUS, Column, Listing
 from renda.overview import Rate
 
 from .lifecycles import EXTENSION, OPINION, PROBLEM, REMOVED, RETURN, UNDERTAKING
 from .models import Extension, Form, Problem
-
-STATUS = Column(
-    "status", "状态", lambda row: row.subject.get_status_display(), "status", "status", 16
-)
-LIGHT = Column("due", "期限", lambda row: row.due_label, "light", "next_due", 18)
-DUE = Column("due_on", "到期日", lambda row: row.due_on, "due", "", 12)
 
 # 审议意见
 

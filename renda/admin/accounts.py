@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -11,8 +13,29 @@ from ..models import User, record_act
 from ..office import is_kept_elsewhere, own_congresses
 from .own import OwnAdmin
 
+MOBILE = re.compile(r"1\d{10}", re.ASCII)
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?", re.ASCII)
 
-class PersonForm(forms.ModelForm):
+
+class AsPeopleAre(forms.ModelForm):
+    """A name and a phone that somebody may have; what stood there before is let be."""
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        is_name = len(name) > 1 and any(map(str.isalpha, name))
+        if "name" in self.changed_data and not is_name:
+            raise forms.ValidationError("姓名至少两个字，不能全是数字或者符号。")
+        return name
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"].replace(" ", "")
+        is_phone = MOBILE.fullmatch(phone) or LANDLINE.fullmatch(phone)
+        if phone and "phone" in self.changed_data and not is_phone:
+            raise forms.ValidationError("手机号是1开头的11位数字；座机写上区号，如0571-88001234。")
+        return phone
+
+
+class PersonForm(AsPeopleAre):
     """Who somebody is; without a login name the account only stands for the person."""
 
     class Meta:
@@ -49,10 +72,10 @@ class NewAccountForm(PersonForm, UserCreationForm):
         return {**facts, "password1": facts.get("password1") or None}  # None: cannot log in
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(AsPeopleAre, UserChangeForm):
     class Meta:
         model = User  # Django's own field for the login name fails where there is none
-        fields = "__all__"
+        fields = ["name", "username", "phone", "email", "password", "is_active"]
 
 
 @admin.register(User)

@@ -13,10 +13,9 @@ from .accounts import PersonForm
 from .posts import SeatForm
 
 DEEPEST = 10  # bodies above one
+NO_DELEGATION = "没有叫“%(value)s”的代表团：要先登记到机构里，类别写代表团。"
 KIND_WORDS = {kind.label: kind.value for kind in Body.Kind}
-ELSEWHERE = (
-    "这个人在别级人大还有任职或者代表资格，他的帐号由本人或者系统管理员逐个核对，不在这里变更。"
-)
+ELSEWHERE = "这个人在别级人大还有任职，他的帐号由本人或者系统管理员逐个核对，不在这里变更。"
 
 
 class BodyRowForm(forms.ModelForm):
@@ -76,10 +75,10 @@ class Bodies(Kind):
                 self.by_name.setdefault(body.name, body)
 
     def forms(self, data, rows):
-        form = BodyRowForm(data, instance=rows[0])
+        form = plainly(BodyRowForm(data, instance=rows[0]))
         for name in ("parent", "office"):
             choose_among(form, name, Body, self.by_name)
-        return [plainly(form)]
+        return [form]
 
     def values(self, rows):
         [body] = rows
@@ -170,7 +169,7 @@ class People(Kind):
 NAME = Column("name", "姓名", read_person, ("名字", "代表姓名", "人员姓名"), True, "王伟",
               "两个人同名的，用手机号等区分。")  # fmt: skip
 PHONE = Column("phone", "手机号", read_number, ("手机", "手机号码", "电话", "联系电话", "联系方式"),
-               example="13900000000", about="写成文本；同名的人靠它区分。")  # fmt: skip
+               example="13900000000", about="写成文本，座机带区号；同名的人靠它区分。")  # fmt: skip
 
 
 class Accounts(People):
@@ -215,7 +214,9 @@ class Deputies(People):
     columns = (
         NAME,
         PHONE,
-        Column("delegation", "代表团", synonyms=("代表小组", "所在代表团"), example="城关镇代表团"),
+        Column("body", "代表团", is_required=True, example="城关镇代表团", width=28,
+               synonyms=("代表小组", "所在代表团"), offers=lambda kind: [*kind.delegations],
+               about="代表团的名称，要先登记到机构里。"),
         Column("district", "选区", synonyms=("选举单位", "所在选区"), example="第一选区"),
         Column("certificate", "代表证号", read_number, ("证号", "代表证编号"), example="0001",
                about="写成文本，保留前面的0；本级不能重复。"),
@@ -225,9 +226,15 @@ class Deputies(People):
     )  # fmt: skip
 
     @cached_property
+    def delegations(self):
+        found = self.congress.bodies.standing().filter(kind=Body.Kind.DELEGATION)
+        return {it.name: it for it in found.select_related("congress").order_by("name")}
+
+    @cached_property
     def known(self):
         """The seats; and whoever has none yet, as they may take one."""
-        seats = list(Deputy.objects.filter(congress=self.congress).order_by("pk"))
+        seats = Deputy.objects.filter(congress=self.congress).select_related("body__congress")
+        seats = list(seats.order_by("pk"))
         users = {it.pk: it for it in self.people}
         for seat in seats:
             seat.user, seat.congress = users[seat.user_id], self.congress
@@ -240,9 +247,9 @@ class Deputies(People):
 
     def _known(self, key, rows):
         user, seat = rows
-        seat_told = "，".join(it for it in (seat.delegation, seat.certificate) if it)
-        told = f"{seat_told or '代表'}" if seat.pk else "还不是本级代表"
-        return Known(key, self.values(rows), rows, f"{told}，{_told_of(user)}", self.fixed(user))
+        told = seat.certificate if seat.pk else "还不是本级代表"
+        about = "，".join(it for it in (told, _told_of(user)) if it)
+        return Known(key, self.values(rows), rows, about, self.fixed(user))
 
     def _seat(self, user):
         return Deputy(user=user, congress=self.congress)
@@ -253,11 +260,13 @@ class Deputies(People):
 
     def forms(self, data, rows):
         user, seat = rows
-        return [self.person(data, user), plainly(SeatForm(data, instance=seat))]
+        form = plainly(SeatForm(data, instance=seat))
+        choose_among(form, "body", Body, self.delegations, NO_DELEGATION)
+        return [self.person(data, user), form]
 
     def values(self, rows):
         user, seat = rows
         days = {name: str(getattr(seat, name) or "") for name in ("from_on", "to_on")}
-        names = ("delegation", "district", "certificate")
-        return {"name": user.name, "phone": user.phone, **days,
-                **{name: getattr(seat, name) for name in names}}  # fmt: skip
+        body = seat.body.name if seat.body_id else ""
+        own = {"body": body, "district": seat.district, "certificate": seat.certificate}
+        return {"name": user.name, "phone": user.phone, **own, **days}

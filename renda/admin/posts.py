@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 
 from ..models import Body, Deputy, Duty, Membership, User
-from .own import OwnAdmin, RecordedAdmin
+from .own import RecordedAdmin
 
 
 class LoginForm(forms.ModelForm):
@@ -41,7 +41,7 @@ class MembershipForm(LoginForm):
     class Meta:
         help_texts = {
             "body": "经办人、主要负责人写所在机构；分管副主任写所分管的工作机构；主任写主任会议；"
-            "常委会组成人员、审计员、系统管理员写人大常委会。",
+            "常委会组成人员、审计员、系统管理员写人大常委会；代表团的团长写主要负责人，联络员写经办人。",
             "stands_in_for": "临时代替别人的，选本人的任职，并写明任职止。",
         }
 
@@ -65,52 +65,55 @@ class SeatForm(forms.ModelForm):
 
     class Meta:
         model = Deputy
-        fields = ["district", "delegation", "certificate", "from_on", "to_on"]
-
-    def clean(self):
-        facts = super().clean()
-        begun, ended = facts.get("from_on"), facts.get("to_on")
-        if begun and ended and ended < begun:
-            self.add_error("to_on", f"要在任职起（{begun}）当天或以后。")
-        certificate = facts.get("certificate")
-        congress = facts.get("congress") or self.instance.congress_id
-        others = Deputy.objects.filter(congress=congress, certificate=certificate)
-        if certificate and others.exclude(pk=self.instance.pk).exists():
-            self.add_error("certificate", "已有代表用这个证号，请核对。")
-        return facts
+        fields = ["body", "district", "certificate", "from_on", "to_on"]
 
 
 class DeputyForm(LoginForm, SeatForm):
     class Meta(SeatForm.Meta):
-        fields = ["user", "congress", *SeatForm.Meta.fields]
+        fields = ["user", *SeatForm.Meta.fields]
 
 
-@admin.register(Deputy)
-class DeputyAdmin(OwnAdmin):
-    takes_in = "deputies"
-    form = DeputyForm
-    list_display = ["user", "congress", "district", "delegation", "from_on", "to_on"]
-    list_filter = ["delegation"]
-    list_select_related = ["user", "congress"]
-    search_fields = ["user__name", "certificate"]
-    fixed = ["user", "congress"]
-    fields = [
-        "user",
-        "login",
-        "congress",
-        "district",
-        "delegation",
-        "certificate",
-        "from_on",
-        "to_on",
-    ]
+class PostAdmin(RecordedAdmin):
+    """Whose it is, is chosen when it is entered, and stands from then on."""
 
     def get_fields(self, request, obj=None):
         return [name for name in self.fields if not (obj and name == "login")]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.related_model is Body:
+            field.queryset = field.queryset.filter(ended_on=None).order_by("congress", "name")
+        return field
+
+
+@admin.register(Deputy)
+class DeputyAdmin(PostAdmin):
+    takes_in = "deputies"
+    form = DeputyForm
+    list_display = ["user", "congress", "district", "delegation", "from_on", "to_on"]
+    list_filter = [("body", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["user", "congress", "body"]
+    ordering = ["congress", "pk"]
+    search_fields = ["user__name", "certificate"]
+    fixed = ["user"]
+    fields = ["user", "login", "body", "district", "certificate", "from_on", "to_on"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "body":
+            field.label, field.help_text = "代表团", "没有的，先在机构里登记。"
+            field.queryset = field.queryset.filter(kind=Body.Kind.DELEGATION)
+        return field
+
+    @admin.display(description="代表团", ordering="body")
+    def delegation(self, seat):
+        return seat.body
+
 
 @admin.register(Membership)
-class MembershipAdmin(RecordedAdmin):
+class MembershipAdmin(PostAdmin):
+    """All but the seats of deputies, which have a page of their own."""
+
     form = MembershipForm
     list_display = ["user", "body", "duty", "from_on", "to_on"]
     list_filter = ["duty", ("to_on", admin.EmptyFieldListFilter)]
@@ -120,13 +123,17 @@ class MembershipAdmin(RecordedAdmin):
     fixed = ["user", "body", "duty", "stands_in_for"]
     fields = ["user", "login", "body", "duty", "from_on", "to_on", "stands_in_for"]
 
-    def get_fields(self, request, obj=None):
-        return [name for name in self.fields if not (obj and name == "login")]
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(deputy=None)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.choices = [it for it in field.choices if it[0] != Duty.DEPUTY]
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.related_model is Membership:
-            field.queryset = field.queryset.running(request.today).select_related("user", "body")
-        if db_field.related_model is Body:
-            field.queryset = field.queryset.filter(ended_on=None).order_by("congress", "name")
+            running = field.queryset.running(request.today).filter(deputy=None)
+            field.queryset = running.select_related("user", "body")
         return field

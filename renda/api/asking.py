@@ -93,8 +93,10 @@ def _row(field):
 
 
 def _choices(choices):
+    """Nothing, if they are known only once the form has its subject."""
     named = [(value, label) for value, label in choices if value not in ("", None)]
-    return {"oneOf": [{"const": value, "title": str(label)} for value, label in named]}
+    choices = [{"const": value, "title": str(label)} for value, label in named]
+    return {"oneOf": choices} if choices else {}
 
 
 def shape_here(form):

@@ -91,5 +91,12 @@ def serializers_of(model, fields):
 
 def _of(base, model, name, fields):
     told = ("id", *fields, "status", "status_label", "address")
-    meta = type("Meta", (), {"model": model, "fields": told, "read_only_fields": told})
+    own = {"fields": told, "read_only_fields": told, "extra_kwargs": _left_open(model, told)}
+    meta = type("Meta", (), {"model": model, **own})
     return type(f"{name}Serializer", (base,), {"Meta": meta, "__doc__": model._meta.verbose_name})
+
+
+def _left_open(model, fields):
+    """What the document says of a choice that may not have been made yet."""
+    chosen = (it for it in model._meta.concrete_fields if it.choices and it.blank)
+    return {it.name: {"allow_blank": True} for it in chosen if it.name in fields}

@@ -9,8 +9,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import GenericViewSet
 
 from ..desk import relations
-from ..lifecycle import NotAllowed
 from ..listing import Rows
+from ..transition import refuse_unless_begun_by
 from .asking import KEY, shape_here
 from .base import Api
 from .describing import SubjectSchema
@@ -36,8 +36,11 @@ class SubjectViewSet(Taking, Api, GenericViewSet):
     def __init_subclass__(cls):
         cls.lifecycle = cls.listing.lifecycle
         cls.short, cls.full = serializers_of(cls.lifecycle.model, cls.fields)
-        for name in {step.name for step in cls.lifecycle if step is not cls.lifecycle.beginning}:
+        beginnings = cls.lifecycle.beginnings
+        for name in {step.name for step in cls.lifecycle} - {step.name for step in beginnings}:
             setattr(cls, name, _endpoint(name))
+        for step in beginnings[1:]:
+            setattr(cls, step.name, _beginning(step))
 
     def parameters(self):
         filters = self.listing.filters.base_filters
@@ -89,15 +92,17 @@ class SubjectViewSet(Taking, Api, GenericViewSet):
     # taking
 
     def create(self, request):
-        step = self.lifecycle.beginning
+        return self.created(self.lifecycle.beginning)
+
+    def created(self, step):
         return self.answer(self.done(step, None) or self.begin(step, self.whole()), 201)
 
     def begin(self, step, whole):
         new = self.lifecycle.new(**whole)
         if new.whole is not None:
             self.refuse_unless_free(step, new)
-        elif not self.lifecycle.may_begin(self.request.user, self.today):
-            raise NotAllowed(f"{step.label}只能由有关工作机构进行。")
+        else:
+            refuse_unless_begun_by(self.lifecycle, step, self.request.user, self.today)
         facts = self.facts(step, new, **dict.fromkeys(whole, KEY))
         return self.take(step, self.lifecycle.new(**whole, **facts), facts)
 
@@ -126,6 +131,14 @@ def _endpoint(name):
 
     endpoint.__name__ = name
     return action(detail=True, methods=["get", "post"])(endpoint)
+
+
+def _beginning(step):
+    def endpoint(self, request):
+        return self.created(step)
+
+    endpoint.__name__ = step.name
+    return action(detail=False, methods=["post"])(endpoint)
 
 
 def addresses_of(*viewsets):

@@ -2,7 +2,6 @@
 
 import csv
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -15,7 +14,11 @@ PLACE, TERM = "云河县", 18
 ELECTED = date(2022, 1, 8)  # the first day of the term
 MEMBERS, DEPUTIES = 35, 268
 SPEAKERS = ["马莉 ma", "胡斌", "徐静", "陆远航", "蒋秋月", "崔大山", "潘小菊", "余立新"]
-TOWNS = ["城关", "清溪", "柳河", "石桥", "白塔", "龙泉", "双江", "枫林", "大湾", "望云", "青山"]
+SEATED = ["谭秋实 tan", "陆小满 lu", "石守田 shi"]  # no members; the first heads a delegation
+TOWNS = (
+    *("城关", "清溪", "柳河", "石桥", "白塔", "龙泉", "双江"),
+    *("枫林", "大湾", "望云", "青山", "松岭", "月湖", "和平"),
+)
 POSTS = {
     "handler": Duty.HANDLER,
     "head": Duty.HEAD,
@@ -32,12 +35,13 @@ def found(at):
         name="清源市人大常委会", place="清源市", level=Congress.Level.CITY
     )
     rows = list(csv.DictReader(Path(__file__).with_name("county.csv").open(encoding="utf-8")))
-    named = [row[post] for row in rows for post in POSTS] + SPEAKERS
+    named = [row[post] for row in rows for post in POSTS] + SPEAKERS + SEATED
     names = new_names(name.split(" ")[0] for name in named if name)
     for place in dict.fromkeys(row["place"] for row in rows):
         county = County(place, city, names, at)
         county.add_bodies([row for row in rows if row["place"] == place])
-        county.elect(MEMBERS, DEPUTIES) if place == PLACE else county.elect(5, 5)
+        here = place == PLACE
+        county.elect(*((MEMBERS, DEPUTIES, TOWNS) if here else (5, 9, TOWNS[:2])))
 
 
 class County:
@@ -72,9 +76,11 @@ class County:
 
     def appoint(self, name, duty, body):
         user = self.person(*name.split(" "))
-        post = Membership(user=user, duty=duty, body=body, from_on=ELECTED)
-        post.save(by=None, at=self.at)
+        self.enter(Membership, user, body, duty=duty)
         return user
+
+    def enter(self, model, user, body, **own):
+        model(user=user, body=body, from_on=ELECTED, **own).save(by=None, at=self.at)
 
     def person(self, name, username=None):
         """Return the person of that name; only the accounts of the demo can log in."""
@@ -86,7 +92,7 @@ class County:
             )
         return self.people[name]
 
-    def elect(self, members, deputies):
+    def elect(self, members, deputies, towns):
         """The standing committee, and the deputies from among whom it was elected."""
         standing = self.bodies[self.standing]
         known = [user.name for user in self.members] + (SPEAKERS if self.place == PLACE else [])
@@ -96,22 +102,28 @@ class County:
         if self.place == PLACE:
             self.appoint("沈鉴 shen", Duty.AUDITOR, standing)
             self.appoint("关平 guan", Duty.ADMINISTRATOR, standing)
-        others = [User(name=next(self.names), password="!") for _ in range(deputies - members)]
-        self.seat([*elected, *User.objects.bulk_create(others)])
+        self.seat([*self.others(deputies - members), *elected], towns)
         self.convene()
 
-    def seat(self, users):
-        Deputy.objects.bulk_create(
-            Deputy(
-                user=user,
-                congress=self.congress,
-                district=f"第{number}选区",
-                delegation=f"{TOWNS[number % len(TOWNS)]}镇代表团",
-                certificate=f"{TERM}-{number:03d}",
-                from_on=ELECTED,
-            )
-            for user, number in zip(users, count(1), strict=False)
-        )
+    def others(self, number):
+        """So many who are deputies and no members."""
+        named = [self.person(*it.split(" ")) for it in SEATED] if self.place == PLACE else []
+        rest = range(number - len(named))
+        rest = User.objects.bulk_create(User(name=next(self.names), password="!") for _ in rest)
+        return [*named[:1], *rest, *named[1:]]
+
+    def seat(self, users, towns):
+        """By turns in the delegations of the towns, each headed by the first that sits there."""
+        here = {"congress": self.congress, "kind": Body.Kind.DELEGATION}
+        delegations = [Body(name=f"{town}镇代表团", **here) for town in towns]
+        for body in delegations:
+            body.save(by=None, at=self.at)
+        for number, user in enumerate(users, 1):
+            body = delegations[(number - 1) % len(towns)]
+            own = {"district": f"第{number}选区", "certificate": f"{TERM}-{number:03d}"}
+            self.enter(Deputy, user, body, **own)
+            if number <= len(towns):
+                self.enter(Membership, user, body, duty=Duty.HEAD)
 
     def convene(self):
         """The yearly sessions of the congress up to now; those of its committee follow later."""

@@ -7,9 +7,9 @@ FIRST = "文志建国晓春海玉明永家德秀桂丽美永红新正立子俊�
 SECOND = "强华军平芳英敏静伟杰峰霞燕玲辉斌涛鹏宁波琴娟丹萍凯洋雪颖琳莹昊轩彤宸铭博"
 
 
-def new_names(taken):
-    """Yield names without end, none twice and none that is taken already."""
-    taken, chance = set(taken), Random("云河县")
+def new_names(taken, place="云河县"):
+    """Yield names without end, none twice and none that is taken already; other ones elsewhere."""
+    taken, chance = set(taken), Random(place)
     while True:
         name = chance.choice(SURNAMES) + chance.choice(FIRST) + chance.choice(SECOND)
         if name not in taken:

@@ -1,6 +1,6 @@
 """A year of the county, lived day by day: the sweep runs, time acts, people take their steps."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from importlib import import_module
 
 from django.apps import apps
@@ -14,7 +14,7 @@ from ..models import Event, Message, Notice, Session, Term, load_calendar
 from ..periods import DAY
 from .changes import Changes
 from .county import PLACE, found
-from .year import Day, Year
+from .year import DAYS, OPENS, SHANGHAI, Day, Year
 
 UNREAD = timedelta(days=6)  # after so long everybody has read what they were told
 
@@ -31,7 +31,8 @@ def replay(until, days=365, say=print):
         _live(Day(on), year, lives)
         on += DAY
         told.after(on)
-    _let_the_clock_work(min(Day(last).morning, until))
+    _let_the_clock_work(Day(last))
+    _send_all(min(Day(last).morning, until))
     told.rest(last)
 
 
@@ -43,18 +44,19 @@ def _demos():
 
 
 def _live(day, year, lives):
-    _let_the_clock_work(day.morning)
+    _let_the_clock_work(day)
+    _send_all(day.morning)
     if year.calendar.works(day.on):
         for life in lives:
             life.live(day)
     _send_all(day.evening)
 
 
-def _let_the_clock_work(at):
+def _let_the_clock_work(day):
+    at = day.night
     keep_watch(at=at)
     let_time_act(at=at)
     Notice.objects.unread().filter(at__lt=at - UNREAD).update(read_at=at)
-    _send_all(at)
 
 
 def _send_all(at):
@@ -63,13 +65,15 @@ def _send_all(at):
 
 
 class Meetings:
-    """The meetings of the standing committee, as they are held."""
+    """The session of the congress, and the meetings of its standing committee, as they are held."""
 
     def __init__(self, year):
         self.year = year
         self.term = Term.objects.get(congress__place=PLACE)
 
     def live(self, day):
+        if day.on == self.year.session:
+            self.convene(day.on.year)
         if day.on in self.year.meetings:
             Session.objects.create(
                 term=self.term,
@@ -78,6 +82,19 @@ class Meetings:
                 from_on=day.on,
                 to_on=day.on,
             )
+
+    def convene(self, year):
+        """The session of that January; motions are taken until its second evening."""
+        on = date(year, *OPENS)
+        until = datetime.combine(on + DAY, time(18), SHANGHAI)
+        Session.objects.create(
+            term=self.term,
+            kind=Session.Kind.CONGRESS,
+            number=on.year - self.term.from_on.year + 1,
+            from_on=on,
+            to_on=on + DAYS,
+            motions_until=until,
+        )
 
 
 class Tally:

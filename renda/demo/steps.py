@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from ..lifecycle import LIFECYCLES, perform
+from ..lifecycle import LIFECYCLES, NEW, perform
 from ..models import Membership, User
 
 
@@ -19,7 +19,7 @@ def someone(body, duty, on):
     return User.objects.get(pk=post.user_id)
 
 
-def take(subject, name, actor, at, **data):
+def take(subject, name, actor, at, /, **data):
     """Fill in the form of a step and take it; return the subject as it is then.
 
     `files`, if it asks for any, are pairs of a name and the content.
@@ -29,10 +29,11 @@ def take(subject, name, actor, at, **data):
     return perform(subject, name, actor, at=at, **facts).subject
 
 
-def begin(model, actor, at, *, whole=None, **data):
+def begin(model, actor, at, *, whole=None, by="", **data):
+    """Begin a subject, by the usual step or by the one of that name."""
     lifecycle = LIFECYCLES[model]
     under = {model.under: whole} if whole else {}
-    step = lifecycle.beginning
+    step = lifecycle.row(by or lifecycle.beginning.name, NEW)
     facts = _filled_in(step, lifecycle.new(**under), actor, at, data)
     return perform(lifecycle.new(**under, **facts), step.name, actor, at=at, **facts).subject
 

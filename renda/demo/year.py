@@ -12,6 +12,7 @@ from .county import ELECTED
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MEETINGS, BETWEEN = 6, timedelta(days=60)  # 地方组织法 第五十一条: at least every two months
+OPENS, DAYS = (1, 8), timedelta(days=3)  # each year the congress meets, until so much later
 SINCE_THE_LAST = 4  # working days from the last meeting to the end
 
 
@@ -47,6 +48,15 @@ class Year:
         days = [self.workday(third + BETWEEN * number) for number in range(-2, MEETINGS - 3)]
         return [*days, self.before_the_end(SINCE_THE_LAST)]
 
+    @cached_property
+    def session(self):
+        """The working day on which what is meant for the session of January begins to come in;
+        None: no January is lived through."""
+        years = range(self.first.year, self.last.year + 1)
+        opened = [date(year, *OPENS) for year in years]
+        eves = (self.after(it, -4) for it in opened)
+        return next((it for it in eves if self.first <= it < self.last), None)
+
     def number_of(self, meeting):
         """Which meeting of the term it is."""
         first = self.meetings[0]
@@ -59,6 +69,11 @@ class Day:
 
     def __init__(self, on):
         self.on, self.minutes = on, 0
+
+    @property
+    def night(self):
+        """When the sweep has seen that it is another day."""
+        return datetime.combine(self.on, time(0, 1), SHANGHAI)
 
     @property
     def morning(self):

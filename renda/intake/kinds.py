@@ -112,19 +112,18 @@ class Kind:
         return {name: words[name].get(text, text) for name, text in texts.items()}
 
 
-def choose_among(form, name, model, rows):
-    """Let a field of the form choose among rows by their names."""
+def choose_among(form, name, model, rows, unknown=UNKNOWN):
+    """Let a field of the form choose among rows by their names; `unknown` says that there is none
+    of that name."""
     field = form.fields[name]
     form.fields[name] = chosen = ModelChoiceField(
         Remembered(model, rows), label=field.label, required=field.required, to_field_name="name"
     )
-    chosen.error_messages["invalid_choice"] = UNKNOWN
+    speak_plainly(chosen)
+    chosen.error_messages["invalid_choice"] = unknown
 
 
 def plainly(form):
     for it in form.fields.values():
-        unknown = it.error_messages.get("invalid_choice")
         speak_plainly(it)
-        if unknown == UNKNOWN:
-            it.error_messages["invalid_choice"] = UNKNOWN
     return form

@@ -158,11 +158,17 @@ def _used(intake, model, pks):
     for link in _links(model):
         others, name = link.related_model._base_manager, link.field.name
         found = others.filter(**{f"{name}__in": pks})
-        found = found.exclude(pk__in=own.get(link.related_model._meta.label_lower, ()))
+        found = found.exclude(pk__in=_of(link.related_model, own))
         if link.related_model is Event:
             found = found.exclude(because=intake.imported_id)
         words = _words(link.related_model)
         yield from ((pk, words) for pk in set(found.values_list(name, flat=True)))
+
+
+def _of(model, keys):
+    """Those of a model, among them those of one that stands on it, as a seat on a post."""
+    kinds = (label for label in keys if issubclass(apps.get_model(label), model))
+    return [pk for label in kinds for pk in keys[label]]
 
 
 def _links(model):

@@ -111,8 +111,16 @@ def keep(row, event, fields):
     those that changed, None if the row is new."""
     who = {"by": event.actor, "at": event.at, "because": event}
     if isinstance(row, Recorded):
+        _point_again(row)
         return row.save(**who)
     row.save()
     facts = {"row": str(row)} if fields is None else {"row": str(row), "fields": fields}
     label = f"{'登记' if fields is None else '变更'}{row._meta.verbose_name}"
     return record_act(event.congress, row, row._meta.model_name, label, facts=facts, **who)
+
+
+def _point_again(row):
+    """What it points to may itself have been entered a moment ago, and have a key only now."""
+    for it in row._meta.concrete_fields:
+        if it.is_relation and it.is_cached(row):
+            setattr(row, it.name, getattr(row, it.name))

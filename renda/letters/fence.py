@@ -14,8 +14,9 @@ class Fence(SandboxedEnvironment):
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
     intercepted_unops = frozenset(SandboxedEnvironment.default_unop_table)
 
-    def __init__(self):
-        super().__init__(undefined=StrictUndefined)
+    def __init__(self, finalize=None):
+        """`finalize` is what becomes of each value before it is written."""
+        super().__init__(undefined=StrictUndefined, finalize=finalize)
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in ("default", "join", "length")}
 

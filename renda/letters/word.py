@@ -28,6 +28,13 @@ def _fill(form, letter, facts):
     from .fence import Fence
 
     try:
-        form.render(facts, jinja_env=Fence(), autoescape=True)
+        form.render(facts, jinja_env=Fence(_in_xml), autoescape=True)
     except TemplateError as why:
         raise CannotBeDone(SPOILT.format(letter.label, why)) from why
+
+
+def _in_xml(value):
+    """As XML, and so that docxtpl, which reads {_{ as its own sign for {{, finds none of it."""
+    from markupsafe import Markup, escape
+
+    return Markup(str(escape(value)).replace("_", "&#95;"))

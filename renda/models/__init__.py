@@ -7,13 +7,13 @@ from .files import Attachment, Blob, Upload, keep
 from .intakes import Intake
 from .jobs import Job
 from .letters import LetterTemplate
-from .notices import Heartbeat, Message, Notice
+from .notices import Digest, Heartbeat, Message, Notice
 from .obligations import Obligation
 from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no, show
 from .people import Deputy, Duty, Membership, User
 from .seals import Seal
 from .subjects import Subject
-from .tokens import Token
+from .tokens import CalendarFeed, Token
 
 __all__ = [
     "PARAMETERS",
@@ -21,9 +21,11 @@ __all__ = [
     "Blob",
     "Body",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
     "Congress",
     "Deputy",
+    "Digest",
     "Duty",
     "Entry",
     "Event",

@@ -62,6 +62,12 @@ class Session(models.Model):
     number = models.PositiveSmallIntegerField("次")
     from_on = models.DateField("开始")
     to_on = models.DateField("结束")  # the last day
+    motions_until = models.DateTimeField(
+        "议案截止时间",
+        null=True,
+        blank=True,
+        help_text="由主席团决定，以后提出的作为建议处理。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "会议"
@@ -73,6 +79,12 @@ class Session(models.Model):
     def __str__(self):
         of = "人大常委会" if self.kind == self.Kind.STANDING else "人民代表大会"
         return f"{self.term.congress.place}第{self.term.number}届{of}第{self.number}次会议"
+
+    def clean(self):
+        if self.from_on and self.to_on and self.to_on < self.from_on:
+            raise ValidationError({"to_on": "不能早于开始的日子。"})
+        if self.motions_until and self.kind != self.Kind.CONGRESS:
+            raise ValidationError({"motions_until": "只有代表大会会议有议案截止时间。"})
 
 
 class BodyQuerySet(models.QuerySet):
@@ -93,7 +105,9 @@ class Body(Recorded):
         COUNCIL = "council", "主任会议"
         WORKING_COMMITTEE = "working_committee", "工作委员会"
         SPECIAL_COMMITTEE = "special_committee", "专门委员会"
+        DEPUTIES_COMMITTEE = "deputies_committee", "代表工作委员会"
         OFFICE = "office", "人大常委会办公室"
+        DELEGATION = "delegation", "代表团"
         GOVERNMENT = "government", "人民政府"
         GOVERNMENT_OFFICE = "government_office", "政府办公室"
         BUREAU = "bureau", "政府部门"
@@ -109,10 +123,18 @@ class Body(Recorded):
         Kind.COUNCIL: Kind.STANDING_COMMITTEE,
         Kind.WORKING_COMMITTEE: Kind.COUNCIL,
         Kind.SPECIAL_COMMITTEE: Kind.COUNCIL,
+        Kind.DEPUTIES_COMMITTEE: Kind.COUNCIL,
         Kind.OFFICE: Kind.COUNCIL,
     }
-    COMMITTEES = (Kind.WORKING_COMMITTEE, Kind.SPECIAL_COMMITTEE, Kind.OFFICE)
-    OWN = (*COMMITTEES, Kind.STANDING_COMMITTEE, Kind.COUNCIL)
+    COMMITTEES = (
+        Kind.WORKING_COMMITTEE,
+        Kind.SPECIAL_COMMITTEE,
+        Kind.DEPUTIES_COMMITTEE,
+        Kind.OFFICE,
+    )
+    COUNCIL_SIDE = (*COMMITTEES, Kind.STANDING_COMMITTEE, Kind.COUNCIL)
+    OWN = (*COUNCIL_SIDE, Kind.DELEGATION)
+    ASSIGNERS = (Kind.DEPUTIES_COMMITTEE, Kind.GOVERNMENT_OFFICE)  # of what deputies suggest
     ADDRESSEES = (Kind.GOVERNMENT, Kind.SUPERVISION_COMMISSION, Kind.COURT, Kind.PROCURATORATE)
 
     congress = models.ForeignKey(
@@ -157,13 +179,27 @@ class Body(Recorded):
         return self.name
 
     def clean(self):
+        for name, why in self._refusals():
+            raise ValidationError({name: why})
+
+    def _refusals(self):
         above = self.STANDS_UNDER.get(self.kind)
         if above and (self.parent is None or self.parent.kind != above):
-            raise ValidationError({"parent": f"{self.get_kind_display()}隶属{above.label}。"})
+            yield "parent", f"{self.get_kind_display()}隶属{above.label}。"
+        if self.kind == self.Kind.DELEGATION and self.parent:
+            yield "parent", "代表团不隶属别的机构。"
+        if self.pk and self._changes_its_posts():
+            yield "kind", "这个机构有任职：不能改为代表团，也不能由代表团改为别的。"
         for name in ("parent", "office"):
             other = getattr(self, name)
             if other and other.congress_id != self.congress_id:
-                raise ValidationError({name: "要选本级的机构。"})
+                yield name, "要选本级的机构。"
+
+    def _changes_its_posts(self):
+        """Whether there are posts in it, and from now on other ones could be: a delegation seats
+        deputies, and no other body does."""
+        was = type(self).objects.filter(pk=self.pk, kind=self.Kind.DELEGATION).exists()
+        return was != (self.kind == self.Kind.DELEGATION) and self.memberships.exists()
 
     def save(self, **kwargs):
         event = super().save(**kwargs)

@@ -147,6 +147,39 @@ class Message(models.Model):
         return f"notice-{self.notice_id}-{self.channel}@renda"
 
 
+class DigestQuerySet(models.QuerySet):
+    def free(self, at, on):
+        """Those of that day that are to be sent now and that no sender holds."""
+        unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=at)
+        return self.filter(unclaimed, on=on, state=Digest.State.PENDING, next_try_at__lte=at)
+
+
+class Digest(models.Model):
+    """每日提要: the one mail of a morning to one person, made up when it is sent."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "待发送"
+        SENT = "sent", "已发送"
+        EMPTY = "empty", "没有事要办"
+        UNSENT = "unsent", "没有发出"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="one_digest_a_day")]
+        indexes = [models.Index(fields=["on", "state"], name="digest_day")]
+
+    def __str__(self):
+        return f"{self.user}：{self.on}"
+
+
 class Heartbeat(models.Model):
     """When a piece of background work was last finished, by its name, and what it found amiss."""
 

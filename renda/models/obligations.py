@@ -82,6 +82,7 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["next_look_on"], condition=OPEN, name="obligation_look"),
             models.Index(fields=["deadline", "due_on"], condition=OPEN, name="obligation_due"),
+            models.Index(fields=["due_on"], name="obligation_day"),
             models.Index(fields=["owed_by", "due_on"], condition=OPEN, name="obligation_owed"),
             models.Index(
                 fields=["overseen_by", "due_on"], condition=OPEN, name="obligation_overseen"
@@ -114,6 +115,6 @@ class Obligation(models.Model):
     def explain(self):
         """Return the steps from the start to the due date, as the calendar stands now."""
         if not self.period:
-            return [Step("due", self.due_on, "由批准延期的决定确定")]
+            return [Step("due", self.due_on, f"由{self.rule}确定")]
         period, calendar = Period.parse(self.period), load_calendar()
         return list(period.explain(self.start_on, calendar, self.floor_on))

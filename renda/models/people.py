@@ -19,6 +19,7 @@ class User(AbstractUser):
     )
     name = models.CharField("姓名", max_length=30)
     phone = models.CharField("手机号", max_length=20, blank=True)
+    wants_digest = models.BooleanField("每日邮件", default=True)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -40,8 +41,9 @@ class User(AbstractUser):
 
     @cached_property
     def posts(self):
-        """All that this user holds or has held, read once a request."""
-        return list(self.memberships.select_related("body__congress", "stands_in_for"))
+        """All that this user holds or has held, as entered; read once a request."""
+        rows = self.memberships.select_related("body__congress", "stands_in_for")
+        return list(rows.order_by("pk"))
 
     def posts_on(self, on):
         return [post for post in self.posts if post.runs(on)]
@@ -55,7 +57,7 @@ class User(AbstractUser):
         """All bodies of the congresses in which the user holds or has held a post, by their id;
         with those fields of subjects, by their number, in which any row names it."""
         congresses = {post.body.congress_id for post in self.posts}
-        rows = Body.objects.filter(congress__in=congresses).only("parent_id", "office_id")
+        rows = Body.objects.filter(congress__in=congresses).only("parent_id", "office_id", "kind")
         named = {f"named_{place}": Subquery(it) for place, it in enumerate(naming().values())}
         return {body.pk: body for body in rows.annotate(**named)}
 
@@ -108,33 +110,6 @@ def _naming(field):
     return from_on.order_by(f"{name}_id").values(f"{name}_id")[:1]
 
 
-class Deputy(models.Model):
-    """A seat in one congress. One person may hold seats at two levels."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="seats", verbose_name="代表")
-    congress = models.ForeignKey(
-        Congress, models.PROTECT, related_name="deputies", verbose_name="人大"
-    )
-    district = models.CharField("选区", max_length=50, blank=True)
-    delegation = models.CharField("代表团", max_length=50, blank=True)
-    certificate = models.CharField("代表证号", max_length=30, blank=True)
-    from_on = models.DateField("任职起")
-    to_on = models.DateField("任职止", null=True, blank=True)  # the last day; null: still seated
-
-    class Meta:
-        verbose_name = verbose_name_plural = "代表"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["congress", "certificate"],
-                condition=~Q(certificate=""),
-                name="certificate_once",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}（{self.congress}）"
-
-
 class Duty(models.TextChoices):
     HANDLER = "handler", "经办人"
     HEAD = "head", "主要负责人"
@@ -146,9 +121,16 @@ class Duty(models.TextChoices):
     ADMINISTRATOR = "administrator", "系统管理员"
 
 
+OF_DELEGATIONS = (Duty.DEPUTY, Duty.HEAD, Duty.HANDLER)
+
+
 class MembershipQuerySet(models.QuerySet):
     def running(self, on):
         return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+    def to_pass_on(self):
+        """Those that another may take over: a seat is its deputy's own."""
+        return self.exclude(duty=Duty.DEPUTY).select_related("body__congress")
 
 
 class Membership(Recorded):
@@ -179,6 +161,17 @@ class Membership(Recorded):
             raise ValidationError({"to_on": "代行职务要写明到哪天为止。"})
         if self.stands_in_for and not self._stands_in_the_same_post():
             raise ValidationError({"stands_in_for": "代行的职务和机构要与本人的相同。"})
+        if self.body_id and (why := self._misplaced()):
+            raise ValidationError({"duty": why})
+
+    def _misplaced(self):
+        """Why there is no such duty in such a body, or ""."""
+        is_delegation = self.body.kind == Body.Kind.DELEGATION
+        if self.duty == Duty.DEPUTY and not is_delegation:
+            return "代表职务在代表团里登记。"
+        if is_delegation and self.duty not in OF_DELEGATIONS:
+            return "代表团里只有代表、团长（写主要负责人）和联络员（写经办人）。"
+        return ""
 
     def _stands_in_the_same_post(self):
         away = self.stands_in_for
@@ -187,5 +180,66 @@ class Membership(Recorded):
     def runs(self, on):
         return self.from_on <= on and (self.to_on is None or on <= self.to_on)
 
+    @property
+    def is_staff(self):
+        """Whether it makes somebody one of those who work for the congress: no deputy is."""
+        elected = (Duty.MEMBER, Duty.DEPUTY)
+        return self.body.kind in Body.COUNCIL_SIDE and self.duty not in elected
+
+    @property
+    def assigns(self):
+        """Whether it makes somebody one of those who hand to units what deputies suggest."""
+        return self.body.kind in Body.ASSIGNERS and self.duty in (Duty.HANDLER, Duty.HEAD)
+
     def get_congress(self):
         return self.body.congress
+
+
+class Deputy(Membership):
+    """A seat in one congress, held in one of its delegations. Who has seats at two levels holds
+    two."""
+
+    congress = models.ForeignKey(  # that of the body, where the database can tell numbers apart
+        Congress, models.PROTECT, related_name="deputies", editable=False, verbose_name="人大"
+    )
+    district = models.CharField("选区", max_length=50, blank=True)
+    certificate = models.CharField("代表证号", max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代表"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["congress", "certificate"],
+                condition=~Q(certificate=""),
+                name="certificate_once",
+            )
+        ]
+
+    def clean_fields(self, exclude=None):
+        """What nobody chooses is settled before anything is looked at."""
+        self.duty = Duty.DEPUTY
+        if self.body_id and not self.congress_id:
+            self.congress = self.body.congress
+        super().clean_fields(exclude)
+
+    def clean(self):
+        if self.body_id and self.body.kind != Body.Kind.DELEGATION:
+            raise ValidationError({"body": "代表要编入一个代表团。"})
+        if self.body_id and self.body.congress_id != self.congress_id:
+            raise ValidationError({"body": "要选本级的代表团。"})
+        if other := self._other_seat():
+            raise ValidationError({"user": f"已经在{other.body}任代表，先结束那一任。"})
+        if self._has_a_twin():
+            raise ValidationError({"certificate": "已有代表用这个证号，请核对。"})
+        super().clean()
+
+    def _other_seat(self):
+        """A seat of the same person in this congress that runs while this one does."""
+        seats = Deputy.objects.filter(user=self.user_id, congress=self.congress_id)
+        ends_later = Q(to_on=None) | Q(to_on__gte=self.from_on) if self.from_on else Q()
+        seats = seats.exclude(pk=self.pk).filter(ends_later)
+        return (seats.filter(from_on__lte=self.to_on) if self.to_on else seats).first()
+
+    def _has_a_twin(self):
+        here = Deputy.objects.filter(congress=self.congress_id, certificate=self.certificate)
+        return bool(self.certificate) and here.exclude(pk=self.pk).exists()

@@ -18,15 +18,27 @@ class Subject(models.Model):
     dated_by = ""  # the path to the day by which it is known
     numbered_by, titled_by = "", ""  # the fields that its reader looks for first
     told_by = ()  # the paths to what else its page tells everybody who may open it
+    enclosed_at = ()  # the steps whose enclosures belong to its text, for whoever may open it
     names = ()  # the paths to the bodies and people that its page names
 
     status = models.CharField(max_length=30, editable=False)
     next_due = models.DateField(null=True, editable=False)  # a note, for the lists
+    moved_on = models.DateField(null=True, editable=False)  # likewise: the day of its status
     events = GenericRelation(Event, "subject_id", "subject_type")
     obligations = GenericRelation(Obligation, "subject_id", "subject_type")
 
     class Meta:
         abstract = True
+
+    @property
+    def called(self):
+        """What a line of its whole's history calls it."""
+        return self._meta.verbose_name
+
+    named_days = {}  # what days of it are called that are no fields of its own, by their names
+
+    def name_of_day(self, name):
+        return self.named_days.get(name) or self._meta.get_field(name).verbose_name
 
     planned_on = None  # a day of its own that counts where no deadline runs
 
@@ -40,11 +52,14 @@ class Subject(models.Model):
         nearest = Obligation.objects.open().filter(theirs).order_by("due_on")
         return nearest.values_list("due_on", flat=True).first() or self.planned_on
 
-    def reach(self, path):
-        """Return the rows at the end of a path of fields, such as opinion__committee."""
-        ends = [self]
-        for field in path.split("__"):
+    def reach(self, path, part="", while_in=()):
+        """Return the rows at the end of a path of fields, such as opinion__committee; through
+        such parts only as are in one of these statuses, if it leads through any."""
+        ends, fields = [self], path.split("__")
+        for place, field in enumerate(fields, 1):
             ends = [row for end in ends for row in _rows(getattr(end, field, None))]
+            if "__".join(fields[:place]) == part:
+                ends = [row for row in ends if row.status in while_in]
         return ends
 
     def said(self):

@@ -97,6 +97,7 @@ document.addEventListener("htmx:afterSwap", event => {
     opener.setAttribute("aria-current", "true");
   }
   const step = document.getElementById("step");
+  if (from?.matches("input")) return;  // it is still being written in
   const first = ["[aria-invalid=true]", ".note.n-late", "h1, h2"].reduce((found, it) => found ?? step?.querySelector(it), null);
   if (!first) return;
   if (first.matches(".note")) first.tabIndex = -1;
@@ -116,7 +117,7 @@ document.addEventListener("htmx:sendError", event => sayNotDone(event.detail.req
 function sayNotDone(elt, why = "服务器没有接收，没有办成。请过一会儿再试一次。") {
   const form = elt.closest("form");
   if (!form) return;
-  for (const old of form.querySelectorAll(".not-done, .sending")) old.remove();
+  forgetLast(form);
   const note = document.createElement("div");
   note.className = "note n-late gap-b not-done";
   note.setAttribute("role", "alert");
@@ -124,6 +125,114 @@ function sayNotDone(elt, why = "服务器没有接收，没有办成。请过一
   form.prepend(note);
   note.scrollIntoView({ block: "center" });
 }
+
+// What is sent once more is under way, whatever became of it before.
+document.addEventListener("htmx:beforeRequest", event => {
+  if (event.detail.requestConfig.verb !== "get") forgetLast(event.target);
+});
+
+function forgetLast(form) {
+  for (const old of form.querySelectorAll(".not-done, .sending")) old.remove();
+}
+
+// What is typed into a step stays in this browser until it has arrived: a dead connection, a closed
+// window and the end of a session take nothing away; to log out clears it. It is put back for the same
+// user at the same step, field by field, where nobody else has written meanwhile.
+const WEEK = 7 * 24 * 3600_000;
+const KEPT = "kept ";
+const CHECKS = ["checkbox", "radio"];
+const typed = form => [...form.elements].filter(it => it.name && !it.matches("[data-fresh]") &&
+  !["hidden", "file", "submit", "button"].includes(it.type));
+const state = it => JSON.stringify(CHECKS.includes(it.type) ? it.checked : it.multiple ? [...it.selectedOptions].map(o => o.value) : it.value);
+const place = it => it.name + (CHECKS.includes(it.type) ? "=" + it.value : "");
+const key = form => KEPT + form.dataset.kept;
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage[name]);
+  } catch {
+    delete localStorage[name];
+    return null;
+  }
+}
+
+function shown(form) {
+  form.shown ??= Object.fromEntries(typed(form).map(it => [place(it), state(it)]));
+  return form.shown;
+}
+
+function keep(form) {
+  const was = shown(form);
+  const changed = typed(form).filter(it => state(it) !== was[place(it)]).map(it => [place(it), [was[place(it)], state(it)]]);
+  localStorage[key(form)] = JSON.stringify({ at: Date.now(), changed: Object.fromEntries(changed) });
+}
+
+function putBack(form) {
+  const was = shown(form);
+  const kept = read(key(form))?.changed;
+  if (!kept || form.querySelector(".kept")) return;
+  const wanted = typed(form).filter(it => kept[place(it)] && kept[place(it)][1] !== state(it));
+  const free = wanted.filter(it => kept[place(it)][0] === was[place(it)]);
+  const lost = wanted.filter(it => !free.includes(it) && it.matches("textarea, input[type=text]"));
+  if (!free.length && !lost.length) return;
+  const fresh = form.cloneNode(true);
+  for (const it of free) {
+    const now = JSON.parse(kept[place(it)][1]);
+    if (CHECKS.includes(it.type)) it.checked = now;
+    else if (it.multiple) for (const o of it.options) o.selected = now.includes(o.value);
+    else it.value = now;
+  }
+  const note = document.createElement("div");
+  note.className = "note gap-b kept";
+  note.setAttribute("role", "status");
+  note.innerHTML = '<div><p>上次填到一半的内容已经放回来了。</p></div><button type="button" class="btn btn-s push">不要了，重新填</button>';
+  for (const it of lost) {
+    const old = document.createElement("p");
+    old.className = "meta";
+    old.textContent = `这一项后来有人改过，您上次写的是：${JSON.parse(kept[place(it)][1])}`;
+    note.firstChild.append(old);
+  }
+  note.querySelector("button").addEventListener("click", () => {
+    delete localStorage[key(form)];
+    form.replaceWith(fresh);
+    htmx.process(fresh);
+  });
+  form.prepend(note);
+}
+
+const tidy = user => {
+  for (const name of Object.keys(localStorage).filter(it => it.startsWith(KEPT))) {
+    const mine = name.startsWith(`${KEPT}${user} `);
+    if (!mine || !(Date.now() - read(name)?.at < WEEK)) delete localStorage[name];
+  }
+};
+document.addEventListener("input", event => {
+  const form = event.target.closest("form[data-kept]");
+  if (form) keep(form);
+});
+const putAllBack = () => document.querySelectorAll("form[data-kept]").forEach(form => {
+  tidy(form.dataset.kept.split(" ")[0]);
+  putBack(form);
+});
+document.addEventListener("htmx:afterSwap", putAllBack);
+document.addEventListener("htmx:afterRequest", event => {
+  const form = event.target.closest?.("form[data-kept]");
+  if (form && event.detail.xhr?.getResponseHeader("HX-Redirect")) delete localStorage[key(form)];
+});
+putAllBack();
+
+// Of many that may be chosen, only those with these characters, and those that are chosen already.
+document.addEventListener("input", event => {
+  if (!event.target.matches("[data-narrows]")) return;
+  const word = event.target.value.trim();
+  for (const it of event.target.closest(".many").querySelectorAll("label")) {
+    it.hidden = !it.textContent.includes(word) && !it.querySelector("input").checked;
+  }
+});
+
+document.addEventListener("keydown", event => {
+  if (event.key === "Enter" && event.target.matches("[data-narrows]")) event.preventDefault();
+});
 
 // A large file is under way for a while: how much of it has arrived.
 document.addEventListener("htmx:xhr:progress", event => {

@@ -14,7 +14,7 @@ from renda.words import marked as pieces
 
 register = template.Library()
 SOON = 15  # days: from here on a light is no longer green
-LONG = 200  # characters: what may be so long takes a whole line
+LONG, LABEL = 200, 20  # characters: what may be so long takes a whole line, as does so long a label
 
 
 @register.simple_tag
@@ -123,24 +123,27 @@ def page_of(subject):
 
 @register.simple_tag(takes_context=True)
 def acts(context, subject, offers, begun=()):
-    """What may be done now, in order: buttons, and refusals gathered by their reason."""
+    """What may be done now: buttons, those that somebody waits for first, and refusals gathered by
+    their reason."""
     user, today = context["request"].user, context["request"].today
     own = [(_step_url(subject, step), step, obstacle) for step, obstacle in offers]
-    new = [(_new_url(subject, part), step, obstacle) for part, step, obstacle in begun]
+    new = [(_new_url(subject, part, step), step, obstacle) for part, step, obstacle in begun]
     gathered = {}  # the key of an open one is its address
     for url, step, obstacle in [*own, *new]:
         act = gathered.setdefault(obstacle or url, {"labels": [], "reason": obstacle, "url": url})
         act["labels"].append(step.label)
         act["awaited"] = any(role.held_by(user, subject, today) for role in step.by)
-    return list(gathered.values())
+    return sorted(gathered.values(), key=lambda act: not act["awaited"] or bool(act["reason"]))
 
 
 def _step_url(subject, step):
     return reverse(f"{subject._meta.model_name}_step", args=[subject.pk, step.name])
 
 
-def _new_url(subject, part):
-    return reverse(f"{part.name}_new", args=[subject.pk])
+def _new_url(subject, part, step):
+    if step is part.beginning:
+        return reverse(f"{part.name}_new", args=[subject.pk])
+    return reverse(f"{part.name}_begin", args=[subject.pk, step.name])
 
 
 @register.filter
@@ -154,7 +157,7 @@ def control(field):
 @register.filter
 def is_wide(field):
     """Whether it takes the whole width of a form."""
-    is_long = (getattr(field.field, "max_length", None) or 0) >= LONG
+    is_long = (getattr(field.field, "max_length", None) or 0) >= LONG or len(field.label) > LABEL
     return is_long or field.use_fieldset or not hasattr(field.field.widget, "input_type")
 
 

@@ -3,10 +3,13 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from renda.money import yuan
+
 from .desk import near
 from .renda import in_marks, light_of, page_of, pieces
 
 register = template.Library()
+ONE_LINE = 18  # characters: what is longer may be broken, whatever its kind
 
 
 @register.simple_tag(takes_context=True)
@@ -14,6 +17,7 @@ def cells(context, rows, row):
     """All cells of a row."""
     show = {it: CELLS.get(it.kind, _plain) for it in rows.shown}
     today = context["request"].today
+    row.beside = [name for name, _ in context["beside"].get(row.subject.pk, ())]
     shown = ((cell(column, row, rows, today),) for column, cell in show.items())
     return format_html_join("", "{}", shown)
 
@@ -23,13 +27,16 @@ def _plain(column, row, rows, today):
 
 
 def _short(column, row, rows, today):
-    return format_html('<td class="nowrap">{}</td>', column.value(row))
+    value = column.value(row)
+    looks = "nowrap" if len(str(value)) <= ONE_LINE else ""
+    return format_html('<td class="{}">{}</td>', looks, value)
 
 
 def _title(column, row, rows, today):
     title = in_marks(pieces(str(column.value(row)), rows.filters.terms))
-    link = '<td class="name"><a class="t" href="{}">{}</a></td>'
-    return format_html(link, page_of(row.subject), title)
+    others = f"{'、'.join(row.beside)}正打开着" if row.beside else ""
+    link = '<td class="name"><a class="t" href="{}">{}</a> <small class="meta">{}</small></td>'
+    return format_html(link, page_of(row.subject), title, others)
 
 
 def _status(column, row, rows, today):
@@ -51,10 +58,18 @@ def _due(column, row, rows, today):
 
 
 def _day(column, row, rows, today):
-    day = near(column.value(row), today)
-    return format_html('<td class="nowrap" data-l="{}">{}</td>', column.label, day)
+    day = column.value(row)
+    cell = '<td class="nowrap" data-l="{}">{}</td>'
+    return format_html(cell, column.label, near(day, today) if day else "")
+
+
+def _money(column, row, rows, today):
+    value = column.value(row)
+    cell = '<td class="num nowrap" data-l="{}">{}</td>'
+    return format_html(cell, column.label, "" if value is None else yuan(value))
 
 
 CELLS = {
     "title": _title, "status": _status, "light": _light, "due": _due, "day": _day, "short": _short,
+    "money": _money,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from ..entrance import demand_password, has_factor, owes_factor
+from ..forms import Plain, speak_plainly
 from ..guard import SPAN, Locked, forget_all, knocked, plain
 from ..models import Event, Knock
 from ..office import is_kept_elsewhere, people_of
@@ -31,7 +32,7 @@ from .tokens import revoke
 # The second factor
 
 
-class CodeForm(AuthenticateForm):
+class CodeForm(Plain, AuthenticateForm):
     """Six figures from the phone, or one of the codes kept for when it is lost."""
 
     code = forms.CharField(
@@ -68,8 +69,9 @@ class AskPassword(ReauthenticateView):
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        form.fields["password"].label = "密码"
-        form.fields["password"].help_text = ""
+        field = form.fields["password"]
+        field.label, field.help_text, field.widget.attrs["placeholder"] = "密码", "", ""
+        speak_plainly(field)
         return form
 
     def form_invalid(self, form):
@@ -89,6 +91,7 @@ class SetUp(ActivateTOTPView):
         form = super().get_form(form_class)
         form.fields["code"].label = "验证码"
         form.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        speak_plainly(form.fields["code"])
         return form
 
     def form_valid(self, form):

@@ -20,20 +20,12 @@ from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from ..entrance import COUNCIL_SIDE
-from ..forms import speak_plainly
+from ..forms import Plain
 from ..guard import Locked, knocked
-from ..models import Duty, Knock, User, record_act
+from ..models import Body, Duty, Knock, User, record_act
 from ..shell import LARGE, is_large
 
 YEAR = 365 * 24 * 3600  # seconds
-
-
-class Plain:
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            speak_plainly(field)
 
 
 class LoginForm(Plain, AuthenticationForm):
@@ -91,8 +83,10 @@ def _side(user):
     posts = user.memberships.all()
     if any(post.duty == Duty.ADMINISTRATOR for post in posts):
         return "系统管理"
-    if any(post.body.kind in COUNCIL_SIDE for post in posts):
+    if any(post.body.kind in Body.COUNCIL_SIDE for post in posts):
         return "人大机关"
+    if any(post.duty == Duty.DEPUTY for post in posts):
+        return "人大代表"
     return "政府和承办单位"
 
 
@@ -102,7 +96,18 @@ def note(user, congresses, label, by, at):
         record_act(congress, user, "access", label, by=by, at=at, facts={"row": str(user)})
 
 
-class ChangeForm(Plain, PasswordChangeForm):
+class NewPassword(Plain):
+    """What is refused is said in one sentence, not in one of each check."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "new_password1"
+        ].help_text = "至少8个字符。不用常见的密码，不全用数字，也不用姓名、登录名、手机号和邮箱。"
+        self.fields["new_password2"].help_text = ""
+
+
+class ChangeForm(NewPassword, PasswordChangeForm):
     request = None
     error_messages = {
         **PasswordChangeForm.error_messages,
@@ -169,7 +174,7 @@ class AskReset(auth.PasswordResetView):
         return super().form_valid(form)
 
 
-class ResetForm(Plain, SetPasswordForm):
+class ResetForm(NewPassword, SetPasswordForm):
     pass
 
 

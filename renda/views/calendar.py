@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.views.generic import FormView, RedirectView, TemplateView
 
 from ..calendar_table import Row, as_text, read_table
+from ..forms import PlainForm
 from ..lifecycle import NotAllowed
 from ..models import CalendarDay, CalendarYear, Duty, load_calendar
 from ..month import sheets
@@ -87,7 +88,7 @@ def feasts(calendar, first, last):
             yield "、".join(dict.fromkeys(names)), run[0], run[-1], len(run), swapped
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     """A table as a file, or as text that is put right by hand."""
 
     notice = forms.CharField(

@@ -5,22 +5,23 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from ..chain import NIGHTLY, Fault, head, verify
+from ..forms import PlainForm
 from ..models import Duty, Event, Heartbeat
 from .duties import DutyPage
 
 
-class HeadForm(forms.Form):
+class HeadForm(PlainForm):
     number = forms.IntegerField(
         label="号",
         min_value=1,
         max_value=10**15,
-        error_messages={"required": "请填写。", "invalid": "要写成数字。"},
+        error_messages={"invalid": "要写成数字。"},
     )
     digest = forms.RegexField(
         r"^[0-9a-fA-F\s]{64,}$",
         label="核对码",
         max_length=200,
-        error_messages={"required": "请填写。", "invalid": "是64位的数字和字母，空格不计。"},
+        error_messages={"invalid": "是64位的数字和字母，空格不计。"},
     )
 
     def clean_digest(self):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.generic import FormView
 
+from ..forms import PlainForm
 from ..models import Message, record_act
 from .duties import DutyPage
 
@@ -23,7 +24,7 @@ ACTS = {  # name: the state it acts on, the button, what was done
 }
 
 
-class DecideForm(forms.Form):
+class DecideForm(PlainForm):
     reason = forms.CharField(
         label="理由", max_length=200, help_text="如：已核对服务器时间，确有这些逾期。"
     )

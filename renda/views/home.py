@@ -12,7 +12,7 @@ from ..agenda import Agenda
 from ..desk import ALL, CAP, URGE, Desk
 from ..letters.bundle import bundle_of_events
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
-from ..models import Duty, Event, Membership, User
+from ..models import Body, Duty, Event, Membership, User
 from ..overview import Overview
 from .base import Page, read_once
 
@@ -23,7 +23,16 @@ CHAIRS = (Duty.CHAIR, Duty.VICE_CHAIR)
 class Home(Page, TemplateView):
     @property
     def template_name(self):
-        return "renda/home.html" if self.request.user.posts_on(self.today) else "renda/no_post.html"
+        if not self.request.user.posts_on(self.today):
+            return "renda/no_post.html"
+        only = self.request.GET.get("all") in PANELS
+        return "renda/home_deputy.html" if self.is_a_deputys and not only else "renda/home.html"
+
+    @property
+    def is_a_deputys(self):
+        """Whether somebody acts in delegations and nowhere else."""
+        kinds = {it.body.kind for it in self.request.user.posts_on(self.today)}
+        return kinds == {Body.Kind.DELEGATION}
 
     def get_context_data(self, **kwargs):
         user, only = self.request.user, self.request.GET.get("all")

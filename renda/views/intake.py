@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.views.generic import DetailView, FormView, TemplateView, View
 
+from ..forms import PlainForm
 from ..intake import faces, importing, undoing, writing
 from ..intake.kinds import KINDS
 from ..intake.plan import NEW, STATES, digest
@@ -55,12 +56,11 @@ def counts(intake):
     return [(state, label, states.count(state)) for state, label in STATES.items()]
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     congress = forms.ModelChoiceField(Congress.objects.none(), label="人大", empty_label=None)
     file = forms.FileField(
         label="表格",
         help_text="XLSX、XLS、ODS 或 CSV，不超过5MB、2000行。列的先后不限，多出来的列不采用。",
-        error_messages={"required": "要选一个文件。", "empty": "文件是空的。"},
     )
 
     def __init__(self, *args, kind, congresses, now, **kwargs):

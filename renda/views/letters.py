@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.generic import DetailView, FormView, TemplateView, View
 
+from ..forms import PlainForm
 from ..jobs import CannotBeDone
 from ..letters import LETTERS, pdf, word
 from ..letters.bundle import name_of
@@ -69,14 +70,12 @@ def attached(content, name):
 # What an office puts in place of the official form
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(PlainForm):
     file = forms.FileField(label="模板文件", help_text="docx，不超过2MB。")
 
     def __init__(self, *args, letter=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.letter = letter
-        said = {"required": "要选一个文件。", "empty": "这个文件是空的。"}
-        self.fields["file"].error_messages |= said
 
     def clean_file(self):
         from ..letters.check import NoTemplate, check

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView, View
 from ..letters.bundle import FORMATS, MOST, bundle
 from ..letters.letter import letters_of
 from ..listing import Rows
+from ..looking import beside
 from ..sheets import LIMIT, sheet
 from .base import Page
 
@@ -22,10 +23,12 @@ class SubjectList(Page, TemplateView):
 
     def get_context_data(self, **kwargs):
         lifecycle, user = self.listing.lifecycle, self.request.user
-        may_begin = not lifecycle.model.under and lifecycle.may_begin(user, self.today)
+        begun = [] if lifecycle.model.under else lifecycle.begun_by(user, self.today)
         rows = Rows(self.listing, self.request)
+        shown = [row.subject for row in rows.page] if begun else []
         return super().get_context_data(
-            listing=self.listing, rows=rows, may_begin=may_begin,
+            listing=self.listing, rows=rows, begun=begun,
+            beside=beside(shown, user, self.today) if shown else {},
             letters=letters_of(lifecycle), formats=FORMATS, **kwargs,
         )  # fmt: skip
 

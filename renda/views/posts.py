@@ -13,7 +13,12 @@ from .exports import Exports, Taken
 
 SOON = timedelta(days=30)
 Kind = Body.Kind
-ACT_THROUGH_OTHERS = (Kind.STANDING_COMMITTEE, Kind.COUNCIL, Kind.GOVERNMENT)
+ACT_THROUGH_OTHERS = (
+    Kind.STANDING_COMMITTEE,
+    Kind.COUNCIL,
+    Kind.DELEGATION,
+    Kind.GOVERNMENT,
+)
 
 
 SILENT = (

@@ -10,8 +10,9 @@ from django.views.generic import DetailView, FormView
 from django.views.generic.edit import FormMixin
 from django_htmx.http import HttpResponseClientRedirect
 
+from ..forms import SubjectForm
 from ..lifecycle import LIFECYCLES, NotAllowed, perform
-from ..transition import refuse_unless_offered
+from ..transition import refuse_unless_begun_by, refuse_unless_offered
 from .base import Page, read_once
 from .listing import SubjectExport, SubjectLetters, SubjectList
 
@@ -42,7 +43,23 @@ class StepPage(SubjectPage):
 
     def get_context_data(self, **kwargs):
         once = self.request.POST.get("once") or uuid.uuid4()
-        return super().get_context_data(step=self.step, once=once, **kwargs)
+        newest = self.newest()
+        return super().get_context_data(
+            step=self.step, once=once, read_to=newest and newest.pk, **kwargs
+        )
+
+    def newest(self):
+        """The last event of the subject, whose fields the form shows as they are after it."""
+        is_known = self.object.pk and issubclass(self.step.asks, SubjectForm)
+        return self.object.events.order_by("pk").last() if is_known else None
+
+    def overtaken(self):
+        """Who has changed meanwhile what the form had shown, or ""."""
+        newest, read_to = self.newest(), self.request.POST.get("read_to", "")
+        if not newest or not read_to or read_to == str(newest.pk):
+            return ""
+        done = f"{newest.actor or '系统'}刚才办了“{newest.label}”"
+        return f"{done}，这一件可能已经变了。请核对以后再办一次，填写的内容还在。"
 
     def take(self, subject, facts):
         """Take the step and go back to where it was begun."""
@@ -55,9 +72,19 @@ class StepPage(SubjectPage):
             form = self.get_form()
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, f"“{event.label}”已办。")
-        page = page_of(self.where_next(event.subject))
+        messages.success(self.request, self.told(event))
+        page = self.page_after(event.subject)
         return HttpResponseClientRedirect(page) if self.request.htmx else redirect(page)
+
+    def told(self, event):
+        """What the page says once it is done."""
+        return f"“{event.label}”已办。"
+
+    def page_after(self, subject):
+        """The page of what comes next; home, if the reader has no further sight of it."""
+        to = self.where_next(subject)
+        seen = LIFECYCLES[type(to)].visible_to(self.request.user, self.today)
+        return page_of(to) if seen.filter(pk=to.pk).exists() else reverse("home")
 
     def where_next(self, subject):
         """The subject whose page shows what comes next."""
@@ -75,10 +102,10 @@ class SubjectDetail(SubjectPage, DetailView):
         user, subject = self.request.user, self.object
         offers = self.lifecycle.offers(user, subject, self.today)
         begun = [
-            (part, part.beginning, obstacle)
+            (part, step, obstacle)
             for part in self.lifecycle.parts
             for new in [part.new(**{part.model.under: subject})]
-            for _, obstacle in part.offers(user, new, self.today)
+            for step, obstacle in part.offers(user, new, self.today)
         ]
         return super().get_context_data(offers=offers, begun=begun, **kwargs)
 
@@ -99,20 +126,24 @@ class DueDate(SubjectPage, DetailView):
 
 
 class BeginSubject(StepPage, FormView):
-    """Begin a subject; one that is part of another is begun on the page of its whole."""
+    """Begin a subject, by the usual step or by one that the address names; one that is part of
+    another is begun on the page of its whole."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.step = self.lifecycle.beginning
+        steps = {step.name: step for step in self.lifecycle.beginnings}
+        self.step = steps.get(kwargs.get("step", self.lifecycle.beginning.name))
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
+        if not self.step:
+            raise Http404
         self.object = self.lifecycle.new(**self.whole())
-        if self.object.whole is None and not self.lifecycle.may_begin(request.user, self.today):
-            raise NotAllowed(f"{self.step.label}只能由有关工作机构进行。")
         if self.object.whole is not None:
             refuse_unless_offered(self.step, request.user, self.object, self.today)
+        else:
+            refuse_unless_begun_by(self.lifecycle, self.step, request.user, self.today)
         return super().dispatch(request, *args, **kwargs)
 
     def whole(self):
@@ -123,6 +154,10 @@ class BeginSubject(StepPage, FormView):
         model = self.lifecycle.model._meta.get_field(under).related_model
         visible = LIFECYCLES[model].visible_to(self.request.user, self.today)
         return {under: get_object_or_404(visible, pk=self.kwargs["whole"])}
+
+    def get_initial(self):
+        named, asked = self.request.GET, self.step.asks.from_link
+        return {**super().get_initial(), **{it: named[it] for it in asked if it in named}}
 
     def where_next(self, subject):
         return subject.whole or subject
@@ -152,6 +187,9 @@ class TakeStep(StepPage, FormMixin, DetailView):
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form):
+        if why := self.overtaken():
+            form.add_error(None, why)
+            return self.form_invalid(form)
         return self.take(self.object, form.cleaned_data)
 
     def form_invalid(self, form):
@@ -171,13 +209,21 @@ def subject_urls(lifecycle, listing, detail=SubjectDetail):
     """The addresses of one kind of subject."""
     name, under = lifecycle.name, lifecycle.model.under
     begin = f"under/<int:whole>/{name}/new/" if under else f"{name}s/new/"
+    begun = BeginSubject.as_view(lifecycle=lifecycle)
+    ways = [("", "new"), ("<slug:step>/", "begin")][: len(lifecycle.beginnings)]
     pages = [
-        (f"{name}s/", "list", SubjectList.as_view(listing=listing)),
-        (f"{name}s/export/", "export", SubjectExport.as_view(listing=listing)),
-        (f"{name}s/letters/<slug:letter>/", "letters", SubjectLetters.as_view(listing=listing)),
-        (begin, "new", BeginSubject.as_view(lifecycle=lifecycle)),
+        *_list_pages(f"{name}s/", listing),
+        *((begin + more, suffix, begun) for more, suffix in ways),
         (f"{name}s/<int:pk>/", "detail", detail.as_view(lifecycle=lifecycle)),
         (f"{name}s/<int:pk>/due/<int:obligation>/", "due", DueDate.as_view(lifecycle=lifecycle)),
         (f"{name}s/<int:pk>/<slug:step>/", "step", TakeStep.as_view(lifecycle=lifecycle)),
     ]
     return [path(address, page, name=f"{name}_{suffix}") for address, suffix, page in pages]
+
+
+def _list_pages(place, listing):
+    return [
+        (place, "list", SubjectList.as_view(listing=listing)),
+        (f"{place}export/", "export", SubjectExport.as_view(listing=listing)),
+        (f"{place}letters/<slug:letter>/", "letters", SubjectLetters.as_view(listing=listing)),
+    ]

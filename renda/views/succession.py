@@ -10,24 +10,24 @@ from django.urls import path, reverse
 from django.views.generic import FormView
 
 from .. import succession
-from ..forms import DayField
+from ..forms import DayField, PlainForm
 from ..lifecycle import NotAllowed
 from ..models import Body, Membership, User
 from ..office import people_of
 from .duties import DutyPage
 
 
-class RenameForm(forms.Form):
+class RenameForm(PlainForm):
     name = forms.CharField(label="新名称", max_length=100)
     on = DayField(label="更名日期", help_text="从这一天起用新名称；以前的记录仍显示当时的名称。")
 
 
-class SuccessionForm(forms.Form):
+class SuccessionForm(PlainForm):
     into = forms.ModelChoiceField(Body.objects, label="并入")
     on = DayField(label="撤并日期", help_text="从这一天起没有原来的机构。")
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(PlainForm):
     posts = forms.ModelMultipleChoiceField(
         Membership.objects,
         label="移交的任职",
@@ -95,7 +95,7 @@ class Succeed(ActPage):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         here = Body.objects.filter(congress=self.object.congress_id, ended_on=None)
-        able = here.exclude(kind__in=succession.HANDED_OVER_OTHERWISE).exclude(pk=self.object.pk)
+        able = here.exclude(kind__in=Body.OWN).exclude(pk=self.object.pk)
         form.fields["into"].queryset = able.order_by("name")
         return form
 
@@ -118,8 +118,8 @@ class PassOn(ActPage):
 
     @cached_property
     def posts(self):
-        running = Membership.objects.running(self.today).filter(user=self.object)
-        return running.filter(body__congress__in=self.congresses).select_related("body__congress")
+        running = Membership.objects.running(self.today).to_pass_on().filter(user=self.object)
+        return running.filter(body__congress__in=self.congresses)
 
     def get_initial(self):
         return {**super().get_initial(), "posts": self.posts}
@@ -134,7 +134,7 @@ class PassOn(ActPage):
 
     def get_context_data(self, **kwargs):
         named = succession.matters_that_name(self.object, self.posts)
-        why = "" if self.posts else f"{self.object}现在没有任职，没有要移交的。"
+        why = "" if self.posts else f"{self.object}现在没有要移交的任职。"
         counts = succession.count(named)
         return super().get_context_data(row=self.object, refusal=why, counts=counts, **kwargs)
 

@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from ..entrance import demand_password
+from ..forms import PlainForm
 from ..models import Duty, Token, record_act
 from ..office import people_of
 from .base import Page
@@ -22,11 +23,12 @@ MOST = 10  # of one account
 TERMS = [(30, "30天"), (90, "90天"), (180, "180天"), (365, "一年")]
 
 
-class TokenForm(forms.Form):
+class TokenForm(PlainForm):
     purpose = forms.CharField(
-        label="用途", max_length=50, error_messages={"required": "请填写。"},
+        label="用途",
+        max_length=50,
         help_text="哪个系统、由谁使用，如“督查室台账，每天取一次期限”。",
-    )  # fmt: skip
+    )
     days = forms.TypedChoiceField(
         label="有效期",
         choices=TERMS,

@@ -2,12 +2,12 @@
 
 import csv
 
+from renda.demo.world import World
 from renda.demo.year import Day
 from renda.models import Congress, Setting
 
 from .opinions import opinion_life
 from .words import TOPICS
-from .world import World
 
 OF_A_TOPIC = ("place", "meeting", "form", "committee", "addressee", "title", "evaluation")
 RULE = "《{place}人大常委会审议意见办理办法》{article}"

@@ -1,14 +1,15 @@
 """The life of an opinion: from the meeting to the test, and once more if it fails."""
 
+from renda.demo import papers
 from renda.demo.county import TERM
 from renda.demo.steps import someone
+from renda.demo.world import fresh
 from renda.demo.year import spelled
 from renda.models import Body, Duty
 from renda.periods import DAY
 
 from ..lifecycles import RESULT_PERIOD
 from ..models import Opinion, Problem
-from . import papers
 from .fates import (
     ENTERED_LATE,
     STEPS_TAKEN,
@@ -19,7 +20,6 @@ from .fates import (
 )
 from .problems import problem_life
 from .undertakings import undertaking_life
-from .world import fresh
 
 # Working days from the meeting to drafting, submission, approval, issue, hand-over.
 USUAL = (1, 2, 3, 4, 7)

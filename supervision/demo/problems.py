@@ -1,11 +1,12 @@
 """The life of a problem: measure, progress, claim, check on the site, and struck off."""
 
+from renda.demo import papers
+from renda.demo.world import fresh
 from renda.periods import DAY
 
 from ..models import Problem
-from . import papers, words
+from . import words
 from .fates import NEVER
-from .world import fresh
 
 MONTHS = (30 * DAY, 90 * DAY, 150 * DAY)  # after one, three and five months it tells how it goes
 

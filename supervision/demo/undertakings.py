@@ -3,12 +3,13 @@
 from datetime import date
 from random import Random
 
+from renda.demo import papers
+from renda.demo.world import fresh
 from renda.periods import DAY
 
 from ..models import Extension, Problem, ReturnRequest, Undertaking
-from . import papers, words
+from . import words
 from .fates import NEVER
-from .world import fresh
 
 AT_WORK = (Problem.Status.NOT_STARTED, Problem.Status.UNDER_WAY, Problem.Status.SENT_BACK)
 NO_DAY = date.max

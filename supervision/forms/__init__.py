@@ -2,7 +2,7 @@
 
 from renda.forms import LateEntryForm, ReasonForm
 
-from .common import HelperForm, LateNoteForm, MovedForm, NoteForm, PassOnForm, TransferForm
+from .common import HelperForm, LateNoteForm, NoteForm
 from .opinions import (
     INTERPELLATORS,
     AddBodyForm,
@@ -39,10 +39,8 @@ __all__ = [
     "LateEntryForm",
     "LateNoteForm",
     "MeasureForm",
-    "MovedForm",
     "NoteForm",
     "OpinionForm",
-    "PassOnForm",
     "PlanForm",
     "ProblemForm",
     "ReasonForm",
@@ -50,7 +48,6 @@ __all__ = [
     "ReturnForm",
     "ReturnGrantForm",
     "SubmitForm",
-    "TransferForm",
     "UrgeForm",
     "WayForm",
 ]

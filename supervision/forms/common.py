@@ -3,17 +3,9 @@
 from django import forms
 
 from renda.forms import FilesForm, LateEntryForm, StepForm, TextField
-from renda.models import Body, User, forwards
+from renda.models import Body, forwards
 from renda.periods import Period
 from renda.transition import NotAllowed
-
-
-def next_number(series, congress, on):
-    """A hint, not a promise: somebody else may take it first."""
-    try:
-        return f"留空由系统编号，现在编到{series.ahead(congress, on)}，以办理时为准。"
-    except NotAllowed as why:
-        return str(why)
 
 
 def refuse_unnumbered(form, field, series, on):
@@ -35,18 +27,6 @@ class LateNoteForm(LateEntryForm):
 class HelperForm(StepForm):
     was = forms.ModelChoiceField(Body.objects, label="原协助单位")
     body = forms.ModelChoiceField(Body.objects, label="协助单位")
-
-
-class MovedForm(StepForm):
-    moved = forms.JSONField(label="变更的期限")
-
-
-class TransferForm(StepForm):
-    body = forms.ModelChoiceField(Body.objects, label="机构")
-
-
-class PassOnForm(StepForm):
-    to = forms.ModelChoiceField(User.objects, label="移交给")
 
 
 class PeriodField(forms.CharField):

@@ -14,11 +14,10 @@ from renda.forms import (
 )
 from renda.models import Body, Duty, Membership, Parameter, User
 from renda.numbers import TAKEN
-from renda.periods import dated
 
 from ..models import Ballot, Opinion, Problem
 from ..models.opinions import NUMBERS, PROBLEMS, is_taken
-from .common import PeriodField, next_number, refuse_unnumbered
+from .common import PeriodField, refuse_unnumbered
 
 
 def _interpellators(congress):
@@ -46,10 +45,7 @@ class HeadForm(SubjectForm):
     """The head of an opinion: what holds whenever it is entered, and whenever it is corrected."""
 
     def clean_deliberated_on(self):
-        on = self.cleaned_data["deliberated_on"]
-        if on > self.today:
-            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
-        return on
+        return self.day_past("deliberated_on")
 
     def clean_number(self):
         number = self.cleaned_data["number"].strip()
@@ -132,7 +128,7 @@ class IssueForm(LateFilesForm):
 
     def prepare(self):
         super().prepare()
-        given = next_number(NUMBERS, self.congress, self.today)
+        given = NUMBERS.hint(self.congress, self.today)
         self.fields["number"].help_text = f"{given}已有纸质文号的，照填。"
 
     def clean_number(self):

@@ -54,9 +54,5 @@ class CheckForm(FilesForm):
     finding = TextField(label="现场情况")
 
     def clean_checked_on(self):
-        if self.cleaned_data["checked_on"] > self.today:
-            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
         claimed = self.subject.events.filter(name="claim").order_by("id").last()
-        if claimed and self.cleaned_data["checked_on"] < claimed.on:
-            raise forms.ValidationError(f"不能早于申请销号的日期（{dated(claimed.on)}）。")
-        return self.cleaned_data["checked_on"]
+        return self.day_past("checked_on", claimed and claimed.on, "申请销号的日期")

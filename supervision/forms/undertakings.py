@@ -70,13 +70,7 @@ class CorrectForm(StepForm):
     reason = TextField(label="更正原因", rows=3)
 
     def clean_handed_over_on(self):
-        on = self.cleaned_data["handed_over_on"]
-        if on > self.today:
-            raise forms.ValidationError(f"不能晚于今天（{dated(self.today)}）。")
-        if on < self.subject.opinion.deliberated_on:
-            raise forms.ValidationError(
-                f"不能早于审议日期（{dated(self.subject.opinion.deliberated_on)}）。"
-            )
+        on = self.day_past("handed_over_on", self.subject.opinion.deliberated_on, "审议日期")
         if on == self.subject.handed_over_on:
             raise forms.ValidationError("和现在的交办日相同，不用更正。")
         return on

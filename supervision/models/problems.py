@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.text import Truncator
 
 from renda.models import Body, Subject
 
@@ -66,6 +67,10 @@ class Problem(Subject):
     @property
     def planned_on(self):
         return self.measure_due_on if self.status in self.AT_WORK else None
+
+    @property
+    def called(self):
+        return f"问题“{Truncator(self.text).chars(24)}”"
 
     def __str__(self):
         return self.text if len(self.text) <= 40 else f"{self.text[:39]}…"

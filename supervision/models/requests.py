@@ -38,6 +38,10 @@ class Extension(Subject):
         ordering = ["pk"]
         indexes = [models.Index(fields=["next_due", "-id"], name="extension_nearest")]
 
+    @property
+    def called(self):
+        return f"{self.undertaking.body}{self._meta.verbose_name}"
+
     def __str__(self):
         return f"{self.undertaking.body}申请{self.get_of_display()}延期：{self.undertaking.opinion}"
 
@@ -95,6 +99,10 @@ class ReturnRequest(Subject):
         verbose_name = "退回申请"
         ordering = ["pk"]
         indexes = [models.Index(fields=["next_due", "-id"], name="return_request_nearest")]
+
+    @property
+    def called(self):
+        return f"{self.undertaking.body}{self._meta.verbose_name}"
 
     def __str__(self):
         return f"{self.undertaking.body}申请退回：{self.undertaking.opinion}"

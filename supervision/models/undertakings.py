@@ -84,6 +84,10 @@ class Undertaking(Subject):
         return f"{self.opinion.title}（{self.body}）"
 
     @property
+    def called(self):
+        return str(self.body)
+
+    @property
     def law(self):
         return self.opinion.law
 

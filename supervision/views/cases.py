@@ -1,41 +1,13 @@
 """The pages of an opinion, of its parts, and of what is asked under them."""
 
-from renda.history import history_of
-from renda.models import CalendarYear
-from renda.views.exports import Exports, Taken
-from renda.views.subjects import SubjectDetail
+from renda.views.case import CasePage
+from renda.views.exports import Taken
 
 from ..clocks import Row, problems_of, requests_of, rows_of, turn_of, undertakings_of
 from ..lifecycles import EXTENSION, OPINION, PROBLEM, RETURN, UNDERTAKING
 from . import ledgers
 from .path import Path
 from .tally import Tally
-
-SHOWN = 12  # lines of the history before its reader asks for all
-
-
-class CasePage(Exports, SubjectDetail):
-    """A page of a case, with what happened: the newest lines, or with ?log=all every line."""
-
-    joined = ()
-    log = Taken("经过", ledgers.LOG, lambda page: page["view"].every_entry())
-    sheets = {"log": log}
-
-    def named(self, taken):
-        return f"{taken.label}：{self.object}"
-
-    def every_entry(self):
-        entries, _ = history_of(self.object, self.request.user, self.today)
-        return [(self.object, entry) for entry in entries]
-
-    def get_queryset(self):
-        return super().get_queryset().select_related(*self.joined)
-
-    def get_context_data(self, **kwargs):
-        most = None if self.request.GET.get("log") == "all" else SHOWN
-        entries, count = history_of(self.object, self.request.user, self.today, most)
-        announced = set(CalendarYear.objects.values_list("year", flat=True))
-        return super().get_context_data(entries=entries, count=count, announced=announced, **kwargs)
 
 
 class OpinionPage(CasePage):

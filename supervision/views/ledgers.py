@@ -1,4 +1,4 @@
-"""The tables of a case as sheets: its problems, its clocks, and what happened."""
+"""The tables of a case as sheets: its problems and its clocks."""
 
 from renda.sheets import Column
 
@@ -34,11 +34,4 @@ PROBLEMS = (
     Column("整改措施", 40, lambda it: it.measure),
     Column("计划完成", 14, lambda it: it.measure_due_on),
     Column("状态", 16, lambda it: it.get_status_display()),
-)
-LOG = (  # of the page's subject and an entry of its history
-    Column("日期", 14, lambda row: row[1].event.on),
-    Column("事项", 50, lambda row: str(row[1].subject or row[0])),
-    Column("步骤", 20, lambda row: row[1].event.label),
-    Column("经手", 12, lambda row: row[1].event.actor.name if row[1].event.actor else "系统"),
-    Column("录入时间", 18, lambda row: row[1].event.at),
 )

@@ -136,3 +136,10 @@ def gbk_zip(files):
         for name, content in files.items():
             into.writestr(FromWindows(name), content)
     return out.getvalue()
+
+
+def shape(value):
+    """What stands in it, by its names; of rows the first."""
+    if isinstance(value, dict):
+        return {name: shape(it) for name, it in value.items()}
+    return [shape(value[0])] if isinstance(value, list) else ""

@@ -18,7 +18,7 @@ from renda.models import (
     Subject,
     User,
 )
-from tests.conftest import HAND_OVER, add_body, add_user, appoint, noon
+from tests.conftest import HAND_OVER, Kind, add_body, add_user, appoint, noon, seat
 
 TODAY = HAND_OVER
 PASSWORD = "shui-long-tou-2026"
@@ -278,10 +278,58 @@ def test_a_stand_in_needs_an_end_and_the_same_post(county, act):
     assert enter(act, county, "membership", **facts).status_code == 302
 
 
-def test_a_seat_is_entered(county, act):
-    facts = {"user": county.gao.pk, "congress": county.congress.pk, "from_on": "2026-01-01"}
+def test_a_seat_is_entered_and_its_changes_are_on_record(county, act):
+    town, hill = (add_body(county.congress, it, Kind.DELEGATION) for it in ("城关团", "东山团"))
+    facts = {"user": county.gao.pk, "body": town.pk, "from_on": "2026-01-01", "certificate": "1"}
     assert enter(act, county, "deputy", **facts).status_code == 302
-    assert Deputy.objects.get().user == county.gao
+    seat = Deputy.objects.get()
+    assert (seat.user, seat.duty, seat.congress) == (county.gao, Duty.DEPUTY, county.congress)
+    there = address("deputy", seat.pk, "change")
+    assert act.post(county.guan, there, TODAY, **{**facts, "body": hill.pk}).status_code == 302
+    entered, changed = Event.objects.filter(subject_id=seat.pk, actor=county.guan).order_by("pk")
+    assert [entered.label, changed.label] == ["登记代表", "变更代表"]
+    assert (entered.subject, changed.facts["changed"]) == (seat, {"body_id": [town.pk, hill.pk]})
+    listed = act.see(county.guan, f"{address('deputy')}?body__id__exact={hill.pk}", TODAY)
+    assert "东山团" in listed.content.decode() and there in listed.content.decode()
+
+
+def test_a_seat_stands_in_a_delegation_of_the_congress_and_under_its_own_number(county, act):
+    town = add_body(county.congress, "城关团", Kind.DELEGATION)
+    theirs = add_body(county.other.congress, "他县团", Kind.DELEGATION)
+    seat(county.sun, town, certificate="1")
+    facts = {"user": county.gao.pk, "from_on": "2026-01-01", "certificate": "1"}
+    for body in (county.water, theirs):
+        form = enter(act, county, "deputy", body=body.pk, **facts).context["adminform"].form
+        assert "body" in form.errors
+    form = enter(act, county, "deputy", body=town.pk, **facts).context["adminform"].form
+    assert form.errors == {"certificate": ["已有代表用这个证号，请核对。"]}
+
+
+def test_a_seat_is_none_of_the_other_posts(county, act):
+    town = add_body(county.congress, "城关团", Kind.DELEGATION)
+    held = seat(county.nobody, town)
+    listed = act.see(county.guan, address("membership"), TODAY).content.decode()
+    assert "城关团" not in listed and "县水利局" in listed
+    form = act.see(county.guan, address("membership", "add"), TODAY).context["adminform"].form
+    assert Duty.DEPUTY not in dict(form.fields["duty"].choices)
+    assert held.pk not in {it.pk for it in form.fields["stands_in_for"].queryset}
+    for duty, status in (("chair", 200), ("head", 302), ("handler", 302)):
+        facts = new_post(county.nobody.pk, town.pk, duty)
+        assert enter(act, county, "membership", **facts).status_code == status, duty
+
+
+def test_a_delegation_stands_under_nothing_and_stays_one_while_somebody_sits_there(county, act):
+    facts = {"congress": county.congress.pk, "name": "城关团", "kind": "delegation"}
+    form = enter(act, county, "body", parent=county.gov.pk, **facts).context["adminform"].form
+    assert form.errors == {"parent": ["代表团不隶属别的机构。"]}
+    assert enter(act, county, "body", **facts).status_code == 302
+    town = Body.objects.get(name="城关团")
+    seat(county.nobody, town)
+    there = address("body", town.pk, "change")
+    bureau = address("body", county.water.pk, "change")
+    for page, kind in ((there, "bureau"), (bureau, "delegation")):
+        form = act.post(county.guan, page, TODAY, kind=kind).context["adminform"].form
+        assert "不能改为代表团" in form.errors["kind"][0]
 
 
 def test_both_counties_for_who_administers_both(county, act, rival):

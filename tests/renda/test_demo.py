@@ -1,5 +1,6 @@
 """The demo county: a whole year by steps, and something to do on every desk at its end."""
 
+import csv
 from datetime import datetime
 
 import pytest
@@ -12,8 +13,11 @@ from renda.demo import ACCOUNTS, PASSWORD
 from renda.demo.replay import replay
 from renda.demo.steps import Refused
 from renda.desk import Desk
+from renda.invariants import inspect
 from renda.lifecycle import LIFECYCLES, NotAllowed
 from renda.models import Body, Congress, Deputy, Event, Message, Notice, Obligation, User
+from suggestions.demo import TITLES
+from suggestions.models import Assignment, Suggestion
 from supervision.demo import read_topics
 from supervision.demo.fates import COURSES, FATES
 from supervision.models import Ballot, Extension, Opinion, Problem, ReturnRequest, Undertaking
@@ -27,13 +31,16 @@ def statuses(model):
     return set(model.objects.values_list("status", flat=True))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_year_of_the_county(db, client):
     said = []
     replay(END, say=said.append)
     assert len(said) == 13  # from November to November
     the_county_is_there()
     the_trail_has_no_gap()
+    what_must_always_hold_holds()
+    every_published_title_is_replied_to_and_rated()
+    some_are_on_their_way()
     nobody_acted_in_another_county()
     whatever_is_owed_stands_under_something_open()
     the_mixture_is_there()
@@ -46,6 +53,16 @@ def the_county_is_there():
     here = Congress.objects.get(place="云河县")
     assert here.parent.place == "清源市"
     assert Deputy.objects.filter(congress=here).count() == 268
+    delegations = here.bodies.filter(kind=Body.Kind.DELEGATION)
+    assert 12 <= delegations.count() <= 20
+    for it in delegations:
+        [head] = it.memberships.filter(duty="head")
+        assert Deputy.objects.filter(user=head.user, body=it).exists()
+    named = Deputy.objects.filter(user__username__in=("tan", "lu", "shi"))
+    assert len({it.body_id for it in named}) == 3
+    assert Body.objects.get(kind=Body.Kind.DEPUTIES_COMMITTEE).memberships.filter(
+        user__username="fang", duty="handler"
+    )
     members = Body.objects.get(name="云河县人大常委会").memberships.filter(duty="member")
     assert members.count() == 35
     bodies = here.bodies.standing().executive()
@@ -64,6 +81,27 @@ def the_trail_has_no_gap():
                 assert at is None or event.at >= at
                 status, at = event.target, event.at
             assert status == subject.status
+
+
+def what_must_always_hold_holds():
+    """As the nightly check finds it, after the first day somebody looks at the county."""
+    assert inspect(at=END) == []
+
+
+def every_published_title_is_replied_to_and_rated():
+    titles = [row["title"] for row in csv.DictReader(TITLES.open(encoding="utf-8"))]
+    assert len(titles) == 42
+    for title in titles:
+        it = Suggestion.objects.get(matter=title)
+        assert it.status == "closed", (title, it.status)
+        for part in it.assignments.answering():
+            assert part.replies.exists() and part.evaluations.exists(), part
+
+
+def some_are_on_their_way():
+    wanted = {"draft", "submitted", "checked", "merged", "refused", "accepted", "assigned"}
+    assert statuses(Suggestion) >= {*wanted, "replied", "closed"}
+    assert statuses(Assignment) >= {"at_work", "replied", "disputed", "unrated", "settled"}
 
 
 def nobody_acted_in_another_county():
@@ -135,6 +173,11 @@ def the_accounts_can_log_in(client):
     assert len({it.password for it in users}) <= 2  # one a county, made once
     answer = client.post(reverse("login"), {"username": "wu", "password": PASSWORD})
     assert answer.status_code == 302
+    for name in ("tan", "lu", "shi", "fang"):
+        client.force_login(User.objects.get(username=name))
+        answer = client.get("/")
+        homes = {"renda/home.html", "renda/home_deputy.html"}
+        assert homes & {it.name for it in answer.templates}
 
 
 def test_the_same_days_come_out_the_same(db):

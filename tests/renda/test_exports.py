@@ -12,9 +12,13 @@ from django.urls import get_resolver
 
 from renda.models import Body, Congress, Deputy, Event, Membership, Setting, User
 from renda.sheets import Column, sheet
+from suggestions.models import Suggestion
 from supervision.models import Extension, Opinion, Problem, ReturnRequest
-from tests.conftest import HAND_OVER, noon
+from tests.conftest import HAND_OVER, add_body, noon, seat
 from tests.renda.office import BODIES, Office
+from tests.suggestions import cast as deputies
+from tests.suggestions import funded as money
+from tests.suggestions import handled as units
 from tests.supervision.cast import ask_extension, handed, of, problems_of
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +76,8 @@ def test_a_sheet_that_was_cut_says_so():
 
 
 KINDS_OF_CASES = ("opinion", "problem", "undertaking", "extension", "returnrequest")
+OF_DEPUTIES = ("suggestion", "signature")
+OF_UNITS = ("assignment", "contact", "promise", "reassignment", "replyextension", "grant")
 PAGES = {  # by the name of its address: who opens it, and where
     "overview": ("zhou", "/overview/"),
     "overview_export": ("zhou", "/overview/bodies/{water.pk}/export/"),
@@ -84,6 +90,17 @@ PAGES = {  # by the name of its address: who opens it, and where
     "intake_marked": ("guan", "{intake}marked/"),
     **{f"{it}_detail": ("wu", f"/supervision/{it}s/{{{it}.pk}}/") for it in KINDS_OF_CASES},
     **{f"{it}_export": ("wu", f"/supervision/{it}s/export/") for it in KINDS_OF_CASES},
+    **{f"{it}_detail": ("tan", f"/suggestions/{it}s/{{{it}.pk}}/") for it in OF_DEPUTIES},
+    **{f"{it}_export": ("tan", f"/suggestions/{it}s/export/") for it in OF_DEPUTIES},
+    **{f"{it}_detail": ("gao", f"/suggestions/{it}s/{{{it}.pk}}/") for it in OF_UNITS},
+    **{f"{it}_export": ("gao", f"/suggestions/{it}s/export/") for it in OF_UNITS},
+    "oversight_detail": ("an", "/suggestions/oversights/{oversight.pk}/"),
+    "oversight_export": ("an", "/suggestions/oversights/export/"),
+    "repeats": ("an", "/suggestions/repeats/"),
+    "fund_detail": ("an", "/suggestions/funds/{fund.pk}/"),
+    "fund_export": ("an", "/suggestions/funds/export/"),
+    "figures": ("zhou", "/suggestions/figures/"),
+    "assigning_check": ("an", "/suggestions/assigning/check/"),
     **{
         f"admin:renda_{it._meta.model_name}_export": (
             "guan", f"/admin/renda/{it._meta.model_name}/export/",
@@ -93,7 +110,7 @@ PAGES = {  # by the name of its address: who opens it, and where
 }  # fmt: skip
 WORDLESS = {  # in this county nothing that people write stands in them
     ("overview", "months"), ("overview", "ahead"), ("calendar_year", "days"), ("posts", "silent"),
-    ("posts", "ending"), ("admin:renda_calendaryear_export", ""),
+    ("posts", "ending"), ("figures", "fields"), ("admin:renda_calendaryear_export", ""),
     ("admin:renda_session_export", ""), ("admin:renda_term_export", ""),
 }  # fmt: skip
 
@@ -123,7 +140,7 @@ def test_every_address_that_answers_with_a_sheet_is_known_by_its_end():
     """What writes sheets is reached through `Exports`, or by an address that says so."""
     writers = {
         path.name
-        for folder in ("renda/views", "renda/admin", "supervision/views")
+        for folder in ("renda/views", "renda/admin", "supervision/views", "suggestions")
         for path in (ROOT / folder).glob("*.py")
         if re.search(r"\b(sheet|book|template|marked)\(", path.read_text("utf-8"))
     }
@@ -141,6 +158,11 @@ def smuggled(county, act):
     page = f"/supervision/under/{county.undertaking.pk}/returnrequest/new/"
     assert act.post(county.gao, page, HAND_OVER, **facts).status_code == 302
     county.extension, county.returnrequest = Extension.objects.get(), ReturnRequest.objects.get()
+    deputies.seat_the_deputies(county)
+    county.suggestion = deputies.draft(act, county.tan, HAND_OVER)
+    deputies.invite(act, county.tan, county.suggestion, HAND_OVER, county.lu)
+    county.signature = county.suggestion.signatures.get()
+    _hand_to_units(county, act)
     office = Office(act, county.guan)
     office.upload("bodies", BODIES, *(f'"{it}",无此类,,' for it in MARKS[:4]))
     county.intake = office.address
@@ -149,10 +171,47 @@ def smuggled(county, act):
         by=county.guan, at=noon(HAND_OVER)
     )
     Congress.objects.filter(pk=county.congress.pk).update(name=PAYLOADS[0])
-    Deputy.objects.create(user=county.ma, congress=county.congress, from_on=date(2022, 1, 1))
+    seat(county.ma, add_body(county.congress, "代表团", Body.Kind.DELEGATION))
     for place, payload in enumerate(PAYLOADS):
         _smuggle(county, payload, place)
     return county
+
+
+def _hand_to_units(county, act):
+    """One that is planned, and one that water has replied to and promised something."""
+    planned, it = (_taken_in(county, act) for _ in "ab")
+    act(county.an, planned, "allot", HAND_OVER, way="joint", planned_lead=county.water.pk)
+    [water] = units.assign(act, county, it, lead=county.water, on=HAND_OVER)
+    act(county.gao, water, "sign", HAND_OVER)
+    county.assignment, county.contact = water, units.contact(act, county.gao, water, HAND_OVER)
+    asked = {"reason": PAYLOADS[0], "until": "2026-09-30"}
+    for kind in ("reassignment", "replyextension"):
+        page = f"/suggestions/under/{water.pk}/{kind}/new/"
+        assert act.post(county.gao, page, HAND_OVER, **asked).status_code == 302
+    promise = {"klass": "B", "promises-1-content": PAYLOADS[0], "promises-1-due_on": "2026-09-30"}
+    units.reply(act, county, water, HAND_OVER, **promise)
+    said = {"body": county.deputies_committee.pk, "person": county.an.pk, "due_on": "2026-09-30"}
+    page = f"/suggestions/under/{it.pk}/oversight/new/take_up/"
+    taken = act.post(county.an, page, HAND_OVER, kind="second", reason=PAYLOADS[0], **said)
+    assert taken.status_code == 302
+    county.reassignment, county.oversight = water.reassignments.get(), it.oversights.get()
+    county.replyextension, county.promise = water.extensions.get(), water.promises.get()
+    _grant(county, act, water)
+
+
+def _grant(county, act, water):
+    county.fund = money.fund(act, county, on=HAND_OVER)
+    asked = money.ask(act, county.gao, water, on=HAND_OVER, purpose=PAYLOADS[0])
+    assert asked.status_code == 302
+    county.grant = water.grants.get()
+    facts = {"amount": "100", "note": PAYLOADS[0]}
+    assert act(county.an, county.grant, "approve", HAND_OVER, **facts).status_code == 302
+
+
+def _taken_in(county, act):
+    it = deputies.hand_in(act, county, HAND_OVER)
+    assert act(county.an, it, "accept", HAND_OVER, field="transport").status_code == 302
+    return it
 
 
 def _smuggle(county, payload, place):
@@ -166,7 +225,8 @@ def _smuggle(county, payload, place):
         texts = dict.fromkeys(("text", "demand", "measure", "speaker"), payload[:30])
         Problem.objects.filter(pk=problems[place].pk).update(**texts)
     Opinion.objects.update(title=payload[:90])
-    Deputy.objects.update(delegation=payload[:50], district=payload[:50])
+    Suggestion.objects.update(matter=payload[:60], grounds=payload, proposal=payload)
+    Deputy.objects.update(district=payload[:50])
 
 
 @pytest.mark.parametrize(("name", "table"), sorted(sheets()))

@@ -1,5 +1,6 @@
 """Sheets in: a dry run, corrected, confirmed once, and taken back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from renda.intake.kinds import KINDS
 from renda.intake.plan import digest
 from renda.jobs import work
 from renda.models import Body, Deputy, Duty, Event, Intake, Job, User
-from tests.conftest import add_user, all_at_once, appoint, noon, settle
+from tests.conftest import Kind, add_body, add_user, all_at_once, appoint, noon, settle
 from tests.renda.office import ACCOUNTS, BODIES, DAY, DEPUTIES, Office, user
 
 
@@ -217,6 +218,29 @@ def test_what_the_page_refuses_the_sheet_refuses(guan):
     assert "工作委员会隶属主任会议" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "phone", "column"),
+    [("王伟", "8800123", "phone"), ("王伟", "23900000001", "phone"),
+     ("王伟", "139000000012", "phone"), ("王伟", "57188001234", "phone"), ("0", "", "name"),
+     ("王", "", "name"), ("12", "", "name"), ("——", "", "name"), ("王伟", "13900000001", ""),
+     ("王伟", "0571-88001234", ""), ("Li", "0571 8800123", "")],
+)  # fmt: skip
+def test_a_name_is_a_name_and_a_phone_can_be_called(county, guan, name, phone, column):
+    add_body(county.congress, "城关", Kind.DELEGATION)
+    account, deputy = f"{name},,{phone},", f"{name},{phone},城关,,,2022.1.10,"
+    for sheet in (("accounts", ACCOUNTS, account), ("deputies", DEPUTIES, deputy)):
+        page = guan.upload(*sheet)
+        assert list(guan.lines[2]["errors"]) == ([column] if column else [])
+    assert ("姓名至少两个字" in page) == (column == "name")
+    assert ("座机写上区号" in page) == (column == "phone")
+
+
+def test_a_phone_that_stood_there_before_is_let_be(county, guan):
+    User.objects.filter(pk=county.gao.pk).update(phone="8800123")
+    guan.upload("accounts", ACCOUNTS, "高建平,gao,,new@example.org")
+    assert guan.states == ["change"]
+
+
 def test_a_line_that_comes_twice_is_said(guan):
     page = guan.upload(
         "bodies", BODIES, "县教育局,政府部门,,", "县教育局,政府部门,,", "县水利局,政府部门,,",
@@ -278,6 +302,7 @@ def test_many_of_one_name_are_each_told_of_one(county, guan):
 )  # fmt: skip
 def test_what_tells_two_of_one_name_apart(guan, first, second, state):
     """A login name and a phone: none is the same, and one at least stands at both."""
+    first, second = (re.sub(r"(\d)", r"1390000000\1", it) for it in (first, second))
     guan.upload("accounts", ACCOUNTS, f"王伟,{first},", "李敏,limin,,", f"王伟,{second},")
     assert guan.states == ["new", "new", state]
 
@@ -294,7 +319,8 @@ def test_a_login_name_of_another_person_is_asked_about(county, guan):
 
 
 def test_all_that_have_one_namesake_are_settled_by_one_press(county, guan):
-    guan.upload("deputies", DEPUTIES, "高建平,,,,,2022.1.10,", "孙立,,,,,2022.1.10,")
+    add_body(county.congress, "城关", Kind.DELEGATION)
+    guan.upload("deputies", DEPUTIES, "高建平,,城关,,,2022.1.10,", "孙立,,城关,,,2022.1.10,")
     assert guan.states == ["ask", "ask"]
     guan.act.post(county.guan, guan.address, DAY, single="1")
     guan.look()
@@ -326,6 +352,8 @@ def test_a_column_of_passwords_is_not_read(guan):
 
 
 def test_deputies_come_with_the_people_they_are(county, guan):
+    for name in ("城关镇代表团", "东山镇代表团"):
+        add_body(county.congress, name, Kind.DELEGATION)
     guan.upload(
         "deputies", DEPUTIES, "王伟,13900000001,城关镇代表团,第一选区,0001,2022年1月10日,",
         "李敏,13900000002,城关镇代表团,第二选区,0002,44571,2026.12.31",
@@ -333,17 +361,37 @@ def test_deputies_come_with_the_people_they_are(county, guan):
     assert guan.states == ["new", "new"]
     guan.confirm()
     seat = Deputy.objects.get(certificate="0002")
-    assert (seat.user.name, seat.from_on, seat.to_on, seat.congress) == (
-        "李敏", date(2022, 1, 10), date(2026, 12, 31), county.congress,
+    assert (str(seat), seat.from_on, seat.to_on, seat.congress) == (
+        "李敏：城关镇代表团代表", date(2022, 1, 10), date(2026, 12, 31), county.congress,
     )  # fmt: skip
     guan.upload("deputies", DEPUTIES, "李敏,,东山镇代表团,,0002,2022.1.10,")
-    assert guan.lines[2]["changes"] == {"delegation": ["城关镇代表团", "东山镇代表团"]}
-    guan.upload("deputies", DEPUTIES, "赵钱,13900000003,,,0001,2022.1.10,")
+    assert guan.lines[2]["changes"] == {"body": ["城关镇代表团", "东山镇代表团"]}
+    guan.confirm()
+    assert Deputy.objects.get(pk=seat.pk).body.name == "东山镇代表团"
+    guan.undo()
+    assert Deputy.objects.get(pk=seat.pk).body.name == "城关镇代表团"
+    guan.upload("deputies", DEPUTIES, "赵钱,13900000003,城关镇代表团,,0001,2022.1.10,")
     assert guan.states == ["ask"]
 
 
-def test_a_day_without_year_and_an_end_before_the_beginning_stand_at_their_cells(guan):
-    page = guan.upload("deputies", DEPUTIES, "王伟,,,,,3月5日,", "李敏,,,,,2022.1.10,2021.1.10")
+def test_a_delegation_is_entered_among_the_bodies_before_its_deputies(county, guan):
+    add_body(county.other.congress, "东山镇代表团", Kind.DELEGATION)
+    rows = ("王伟,,东山镇代表团,,,2022.1.10,", "李敏,,县水利局,,,2022.1.10,", "赵钱,,,,,2022.1.10,")
+    page = guan.upload("deputies", DEPUTIES, *rows)
+    assert {n: list(line["errors"]) for n, line in guan.lines.items()} == {
+        2: ["body"], 3: ["body"], 4: ["body"],
+    }  # fmt: skip
+    assert "没有叫“东山镇代表团”的代表团：要先登记到机构里" in page
+    guan.upload("bodies", BODIES, "东山镇代表团,代表团,,", "代表工委,代表工作委员会,主任会议,")
+    guan.confirm()
+    guan.upload("deputies", DEPUTIES, rows[0])
+    assert guan.states == ["new"]
+
+
+def test_a_day_without_year_and_an_end_before_the_beginning_stand_at_their_cells(county, guan):
+    add_body(county.congress, "城关镇代表团", Kind.DELEGATION)
+    rows = ("王伟,,城关镇代表团,,,3月5日,", "李敏,,城关镇代表团,,,2022.1.10,2021.1.10")
+    page = guan.upload("deputies", DEPUTIES, *rows)
     assert list(guan.lines[2]["errors"]) == ["from_on"]
     assert list(guan.lines[3]["errors"]) == ["to_on"]
     assert "“3月5日”没有写年份" in page and "当天或以后" in page

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda import tasks
 from renda.models import Body, Deputy, Duty, Event, Intake, Membership, User
-from tests.conftest import add_user, appoint, noon
+from tests.conftest import Kind, add_body, add_user, appoint, noon
 from tests.renda.office import ACCOUNTS, BODIES, DAY, DEPUTIES, Office, user
 
 
@@ -77,12 +77,16 @@ def test_a_former_parent_that_was_ended_stands_in_the_way(county, guan):
 
 
 def test_taking_back_twice_does_it_once_and_stays_on_record(county, guan):
-    guan.upload("deputies", DEPUTIES, "王伟,13900000001,,,0001,2022.1.10,")
+    add_body(county.congress, "城关镇代表团", Kind.DELEGATION)
+    guan.upload("deputies", DEPUTIES, "王伟,13900000001,城关镇代表团,,0001,2022.1.10,")
     guan.confirm()
+    [post] = user("王伟").memberships.all()
+    assert (post.duty, post.body.name) == (Duty.DEPUTY, "城关镇代表团")
     guan.undo()
     assert "已经撤销" in guan.undo()
     event = Event.objects.get(name="undo_import")
     assert {it.label for it in event.consequences.all()} == {"撤回帐号", "撤回代表"}
+    assert not Membership.objects.filter(pk=post.pk).exists()
     assert not Deputy.objects.exists() and not User.objects.filter(name="王伟").exists()
 
 
@@ -132,6 +136,7 @@ def test_what_was_taken_back_is_emptied_the_same_night(guan):
 
 
 def test_the_template_can_be_uploaded_as_it_is(county, act, guan):
+    add_body(county.congress, "城关镇代表团", Kind.DELEGATION)
     for kind in ("bodies", "accounts", "deputies"):
         answer = act.see(county.guan, f"/intake/new/{kind}/template/", DAY)
         content = b"".join(answer.streaming_content)
@@ -142,14 +147,16 @@ def test_the_template_can_be_uploaded_as_it_is(county, act, guan):
         page = guan.look(done.url)
         assert guan.states in (["new"], ["same"]) and "不认识" not in page
     lists = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].data_validations
-    assert lists.count == 0
+    assert lists.count == 1
     answer = act.see(county.guan, "/intake/new/bodies/template/", DAY)
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert book.worksheets[0].data_validations.count == 3
 
 
 def test_the_sheet_with_its_errors_marked_can_be_put_right(county, act, guan):
-    guan.upload("deputies", f"备注,{DEPUTIES}", "甲,王伟,,,,,3月5日,", "乙,李敏,,,,,2022.1.10,")
+    add_body(county.congress, "城关", Kind.DELEGATION)
+    rows = ("甲,王伟,,城关,,,3月5日,", "乙,李敏,,城关,,,2022.1.10,")
+    guan.upload("deputies", f"备注,{DEPUTIES}", *rows)
     answer = act.see(county.guan, f"{guan.address}marked/", DAY)
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     page = book.active

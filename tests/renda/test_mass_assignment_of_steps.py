@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 import time_machine
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.test import Client
 
@@ -17,15 +18,25 @@ from renda.forms import RowsField
 from renda.lifecycle import LIFECYCLES
 from renda.roles import Clock, Consequence
 from tests.conftest import noon
-from tests.matrix.addresses import everything
+from tests.matrix.addresses import everything, place_of
+from tests.matrix.raised import raise_a_motion
 from tests.matrix.world import PRINCIPALS, TODAY, world
+from tests.renda.papers import pdf
 from tests.renda.test_mass_assignment import JUNK, junk, outcome
 from tests.supervision.cast import LOST, WON
 
 pytestmark = pytest.mark.django_db
-KNOWN = {**LOST, "note": "说明", "of": "result", "until": "2026-12-01"}
-DUE = "2026-08-01"  # of a measure
+KNOWN = {
+    **LOST, "note": "说明", "of": "result", "until": "2026-10-20", "proposal": "另一个办法",
+    "klass": "B",  # a class of promises
+    "ground": "other",
+    "due_on": "2026-08-01",  # of an oversight
+    "asked": "3000", "budget": "3000000", "amount": "100",  # yuan
+}  # fmt: skip
+DUE = "2026-08-01"  # of a measure, or of a promise
+NEEDED = ("planned_lead",)  # though it may be left out where several units reply apart
 ON_THE_WAY = [  # on which paper which step is taken, that others be offered
+    ("written", "signature", "consent"),
     ("handed", "undertaking", "file_plan"),
     ("handed", "problem", "claim"),
     ("handed", "undertaking", "send_draft"),
@@ -43,8 +54,29 @@ ON_THE_WAY = [  # on which paper which step is taken, that others be offered
     ("issued", "opinion", "hand_over_again"),
     ("issued", "undertaking", "file_result"),
     ("issued", "undertaking", "receive"),
+    ("motion", "suggestion", "accept"),
+    ("motion", "suggestion", "refer"),
+    ("motion", "suggestion", "examine"),
+    ("motion", "suggestion", "examine_again"),
+    ("motion", "suggestion", "examine"),
+    ("accepted", "signature", "agree"),
+    ("accepted", "suggestion", "entrust"),
+    ("accepted", "suggestion", "assign"),
+    ("accepted", "assignment", "sign"),
+    ("drafting", "assignment", "bounce"),
+    ("drafting", "assignment", "vet"),
+    ("drafting", "assignment", "sign_off"),
+    ("replied", "assignment", "evaluate"),
+    ("replied", "grant", "settle"),
+    ("passed_on", "grant", "account"),
+    ("passed_on", "grant", "settle"),
+    ("drafting", "grant", "account"),
+    ("drafting", "grant", "settle"),  # the last of the year's fund
 ]
-VOTES = {"submitted": WON, "issued": LOST}
+APART = ("missing", "elsewhere")
+VOTES = {
+    "submitted": WON, "issued": LOST, "replied": {"result": "dissatisfied", "comment": "没有办"},
+}  # fmt: skip
 BY_ITSELF = (Clock, Consequence)  # what nobody takes
 ELSEWHERE = {("undertaking", "countersign")}  # only where a congress has decided so
 
@@ -58,16 +90,18 @@ def here(db):
 def offered(here, paper):
     """Yield (kind, step), who and the page of all that is offered to somebody on the paper."""
     for kind, subject in everything(here, [paper]):
-        lifecycle, page = LIFECYCLES[type(subject)], f"/supervision/{kind}s/{subject.pk}"
-        for user in (getattr(here.county, it) for it in (*PRINCIPALS[1:], "ban")):
+        lifecycle, place = LIFECYCLES[type(subject)], place_of(kind)
+        for user in (getattr(here.county, it) for it in (*PRINCIPALS[1:], "ban", "liu", "bao")):
             for step, obstacle in lifecycle.offers(user, subject, TODAY):
                 if not obstacle:
-                    yield (kind, step.name), user, f"{page}/{step.name}/"
+                    yield (kind, step.name), user, f"{place}{subject.pk}/{step.name}/"
             for part in lifecycle.parts:
                 new = part.new(**{part.model.under: subject})
                 for step, obstacle in part.offers(user, new, TODAY):
                     if not obstacle:
-                        under = f"/supervision/under/{subject.pk}/{part.name}/new/"
+                        app = subject._meta.app_label
+                        way = "" if step is part.beginning else f"{step.name}/"
+                        under = f"/{app}/under/{subject.pk}/{part.name}/new/{way}"
                         yield (part.name, step.name), user, under
 
 
@@ -86,12 +120,25 @@ def _cells(form, name):
             yield f"{name}-{key}-{column}", given
 
 
+class Scan(SimpleUploadedFile):
+    """A file that may be sent twice."""
+
+    def read(self, *size):
+        self.seek(0)
+        return super().read(*size)
+
+
 def _value(form, name):
     field = form.fields[name]
     given = form.get_initial_for_field(field, name)
     if given and isinstance(given, list):
         return [it.pk if isinstance(it, Model) else it for it in given]
-    if given or not field.required or isinstance(field, FilesField | RowsField):
+    if isinstance(given, Model):
+        return given.pk
+    if field.required and isinstance(field, FilesField):
+        return Scan("扫描件.pdf", pdf())
+    is_left = not field.required and name not in NEEDED
+    if given or is_left or isinstance(field, FilesField | RowsField):
         return given
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [it.pk for it in field.queryset.reverse()[: 3 if name == "signers" else 1]]
@@ -109,8 +156,9 @@ def opened(user, page):
     return client, form, filled(form)
 
 
-def writes_no_more(here, user, page):
+def writes_no_more(here, user, page, **more):
     client, form, facts = opened(user, page)
+    facts |= more
     clean = outcome(client, page, facts)
     dirty = outcome(client, page, {**junk(here.county, {*form.fields, *facts}), **facts})
     return clean and dirty == clean and JUNK not in str(dirty)
@@ -122,10 +170,21 @@ def take(here, paper, *key):
     assert client.post(page, {**facts, **VOTES.get(paper, {})}).status_code == 302, page
 
 
+def begun(here):
+    """What is begun under nothing else, tried on a page of its own."""
+    own, county = "/suggestions/suggestions/new/", here.county
+    lead = county.tan.memberships.get().pk
+    yield ("opinion", "draft"), writes_no_more(here, county.wu, "/supervision/opinions/new/")
+    yield ("suggestion", "draft"), writes_no_more(here, county.tan, own)
+    fund = "/suggestions/funds/new/"
+    yield ("fund", "open"), writes_no_more(here, county.an, fund, year=2027)
+    yield ("suggestion", "enter"), writes_no_more(here, county.an, f"{own}enter/", lead=lead)
+
+
 def test_what_a_step_does_not_ask_is_not_written(here):
-    begin = "/supervision/opinions/new/"
-    tried = {("opinion", "draft"): writes_no_more(here, here.county.wu, begin)}
-    papers = [it for it in here.things if here.things[it]]
+    tried = dict(begun(here))
+    here.papers["suggestions"]["motion"] = raise_a_motion(here.county)
+    papers = {name: None for it in here.papers.values() for name in it if name not in APART}
     for paper, *step in [*((it,) for it in papers), *ON_THE_WAY]:
         if step:
             take(here, paper, *step)

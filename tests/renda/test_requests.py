@@ -10,17 +10,15 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from rest_framework.throttling import SimpleRateThrottle
 
+from renda.lifecycle import LIFECYCLES
 from renda.models import User
 from tests.conftest import MEETING, noon
-from tests.matrix.addresses import addresses
+from tests.matrix.addresses import addresses, place_of
 from tests.payloads import REDIRECTS, SQL, XSS
 
 PASSWORD = "县里的河-8812"
 pytestmark = pytest.mark.django_db
-LISTS = [
-    "/supervision/opinions/", "/supervision/problems/", "/supervision/undertakings/",
-    "/supervision/extensions/", "/supervision/returnrequests/",
-]  # fmt: skip
+LISTS = [place_of(it.name) for it in LIFECYCLES.values()]
 HOSTS = [
     "evil.example", "testserver@evil.example", "localhost:80@evil.example", "evil.example:80",
     "testserver.evil.example", "evil.example#testserver", "testserver\tevil.example", "",

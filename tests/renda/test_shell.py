@@ -51,7 +51,7 @@ def test_the_frame_costs_few_queries(county, handed, client, django_assert_num_q
     client.force_login(county.wu)
     with time_machine.travel(noon(HAND_OVER), tick=False):
         client.get("/handbook/")  # wakes the sweep, which stood still
-        with django_assert_num_queries(4):  # session, user; posts, all the rest
+        with django_assert_num_queries(5):  # session, user; posts, bodies, all the rest
             client.get("/handbook/")
 
 

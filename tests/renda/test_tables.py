@@ -11,8 +11,8 @@ from renda.admin.intake import Deputies
 from renda.intake.heads import MAX_LINES, read_sheet
 from renda.tables import TableError, read_date, read_number, read_person, read_text
 
-HEAD = "姓名,手机号,代表证号,任职起"
-ROW = "王伟,13900000001,0001,2022-01-10"
+HEAD = "姓名,手机号,代表证号,任职起,代表团"
+ROW = "王伟,13900000001,0001,2022-01-10,城关镇代表团"
 ODS = "urn:oasis:names:tc:opendocument:xmlns"
 MANIFEST = f'<manifest:manifest xmlns:manifest="{ODS}:manifest:1.0"/>'
 
@@ -61,7 +61,8 @@ def read(content, name="代表.xlsx"):
     return cells, " ".join(found.remarks)
 
 
-WANG = dict(zip(("name", "phone", "certificate", "from_on"), ROW.split(","), strict=True))
+NAMES = ("name", "phone", "certificate", "from_on", "body")
+WANG = dict(zip(NAMES, ROW.split(","), strict=True))
 
 
 # What is read
@@ -78,8 +79,8 @@ WANG = dict(zip(("name", "phone", "certificate", "from_on"), ROW.split(","), str
         ("a.csv", text(HEAD, ROW, separator=";")),
         ("a.csv", text(HEAD, ROW, separator="，")),
         ("a.xlsx", sheet("云河县代表名单", "", HEAD, ROW)),
-        ("a.xlsx", sheet("任职起,代表证号,姓名,手机号", "2022-01-10,0001,王伟,13900000001")),
-        ("a.csv", text("姓 名：,联系电话（必填）,代表证号*,任职开始", ROW, "", ",,,")),
+        ("a.xlsx", sheet(*(",".join(it.split(",")[::-1]) for it in (HEAD, ROW)))),
+        ("a.csv", text("姓 名：,联系电话（必填）,代表证号*,任职开始,代表小组", ROW, "", ",,,")),
     ],
 )
 def test_a_sheet_is_read_however_it_was_saved(name, content):
@@ -256,7 +257,7 @@ HOSTILE = {
     "no known encoding": (b"\xff\xff\xfe\xfa" * 20, "a.csv", "读不出文字"),
     "broken quotes": (text(HEAD, '"王伟"x,1,2,3'), "a.csv", "引号应成对"),
     "no head": (text("王伟,13900000001", "李敏,13900000002"), "a.csv", "找不到表头"),
-    "a head without what is needed": (text("姓名,手机号", "王伟,1"), "a.csv", "没有“任职起”"),
+    "a head without what is needed": (text("姓名", "王伟"), "a.csv", "没有“代表团、任职起”"),
     "a head in two lines": (
         text("姓名,手机号,代表证号", ",,,任职起", ROW),
         "a.csv",

@@ -109,6 +109,7 @@ def test_what_was_found_is_marked_as_it_stands_there():
 def test_a_name_is_marked_where_it_sounds_so():
     assert marked_by_sound("县水利局", ["slj"]) == [("县", False), ("水利局", True)]
     assert marked_by_sound("县水利局", ["水利"])[1] == ("水利", True)
+    assert marked_by_sound("县水利局", ["shuili"]) == [("县水利局", True)]
     assert marked_by_sound("县水利局", ["zz"]) == [("县水利局", False)]
     assert marked_by_sound("县水利局", []) == [("县水利局", False)]
 

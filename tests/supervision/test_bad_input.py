@@ -63,7 +63,8 @@ def opinion_facts(county, **facts):
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        ({"title": ""}, "请填写"),
+        ({"title": ""}, "请填写。"),
+        ({"addressee": ""}, "请选择。"),
         ({"title": "长" * 201}, "最多200字，现在有201字"),
         ({"deliberated_on": "2026-03-27"}, "不能晚于今天"),
         ({"deliberated_on": "三月"}, "要写成日期"),

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from renda.enforcement import keep_watch, let_time_act, recount
+from renda.enforcement import recount
 from renda.models import CalendarDay, CalendarYear, Event, Notice, Obligation
 from renda.succession import succeed
 from supervision.models import Opinion, Problem, Undertaking
-from tests.conftest import HAND_OVER, noon
+from tests.conftest import HAND_OVER, noon, watch
 from tests.supervision.cast import (
     LOST,
     WON,
@@ -24,14 +24,6 @@ from tests.supervision.cast import (
 )
 
 PLAN_DUE, RESULT_DUE = date(2026, 5, 6), date(2026, 10, 8)
-
-
-def watch(first, last):
-    """The sweep runs at noon of each day; time itself acts."""
-    for days in range((last - first).days + 1):
-        at = noon(first + timedelta(days=days))
-        keep_watch(at=at)
-        let_time_act(at=at)
 
 
 def heard(undertaking, deadline, stage):

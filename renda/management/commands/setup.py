@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from renda.forms import DayField
+from renda.forms import DayField, PlainForm
 from renda.models import Body, Congress, Duty, Membership, Term, User
 
 PASSWORD = "RENDA_ADMIN_PASSWORD"  # a variable of the environment: options show in process lists
 
 
-class FoundingForm(forms.Form):
+class FoundingForm(PlainForm):
     """What has to be known of an office before anybody can log in."""
 
     place = forms.CharField(label="地名", max_length=30, help_text="如 云河县")

@@ -1,4 +1,4 @@
-"""The world in which opinions, undertakings and problems live, each a life of its own.
+"""The world in which subjects live, each a life of its own.
 
 A life is a generator: it takes steps and yields the day on which it wants to be woken.
 """
@@ -6,8 +6,8 @@ A life is a generator: it takes steps and yields the day on which it wants to be
 from heapq import heappop, heappush
 from itertools import count
 
-from renda.demo.steps import begin, someone, take
-from renda.models import Duty
+from ..models import Duty
+from .steps import begin, someone, take
 
 
 class World:
@@ -36,7 +36,7 @@ class World:
     def head(self, body):
         return someone(body, Duty.HEAD, self.day.on)
 
-    def take(self, subject, name, actor, **data):
+    def take(self, subject, name, actor, /, **data):
         return take(fresh(subject), name, actor, self.day.now(), **data)
 
     def begin(self, model, actor, **data):
