@@ -2,7 +2,7 @@
 
 import csv
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +17,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 
-from renda.models import Body, Congress, Duty, Membership, User, record_act
+from renda.enforcement import keep_watch, let_time_act
+from renda.models import Body, Congress, Deputy, Duty, Membership, User, record_act
 
 DATA = Path(__file__).parent / "data"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,6 +46,14 @@ def noon(day):
     return datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)
 
 
+def watch(first, last):
+    """The sweep runs at noon of each day; time itself acts."""
+    for days in range((last - first).days + 1):
+        at = noon(first + timedelta(days=days))
+        keep_watch(at=at)
+        let_time_act(at=at)
+
+
 def table(name):
     return list(csv.DictReader((DATA / name).open(encoding="utf-8")))
 
@@ -63,6 +72,13 @@ def appoint(user, duty, body, from_on=START, **more):
     post = Membership(user=user, duty=duty, body=body, from_on=from_on, **more)
     post.save(by=None, at=noon(START))
     return post
+
+
+def seat(user, delegation, **more):
+    """Seat a deputy in a delegation."""
+    it = Deputy(user=user, body=delegation, **{"from_on": START, **more})
+    it.save(by=None, at=noon(START))
+    return it
 
 
 def found(place, level=Congress.Level.COUNTY):
@@ -143,8 +159,9 @@ def act(client):
     """Log in as somebody on a day and take a step of a subject; return the response."""
 
     def act(user, subject, step, on, /, **facts):
-        name = subject._meta.model_name
-        return act.post(user, f"/supervision/{name}s/{subject.pk}/{step}/", on, **facts)
+        of = subject._meta
+        address = f"/{of.app_label}/{of.model_name}s/{subject.pk}/{step}/"
+        return act.post(user, address, on, **facts)
 
     def post(user, address, on, /, **facts):
         with time_machine.travel(noon(on), tick=False):

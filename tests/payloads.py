@@ -58,3 +58,19 @@ REDIRECTS = [
     "//evil。example", "https://evil。example", "//[::ffff:1.2.3.4]", "//0x7f000001",
     "https://testserver:80@evil.example",
 ]  # fmt: skip
+
+MARKUP = [  # of what letters are made with: typst, docxtpl, the XML of Word
+    '#read("/etc/passwd")', '#import "letter.typ": *', '#include "/etc/passwd"', '#eval("7*7")',
+    "#sys.inputs", "#{ 7 * 7 }", "#panic()", '#link("https://evil.example")[x]', "#pagebreak()",
+    '#image("/etc/passwd")', "#set text(red)", "#show: none", "#[", "#", "]", "[", "}", "{", ")",
+    "$x$", "$ sum_(i=0)^n $", "$", "*b*", "*", "_i_", "_", "@label", "<label>", "\\", "\\\\", "\\#",
+    "\\u{1f600}", "//", "// x", "/*", "*/", "/* x */", "`raw`", "```typ #read(1)```", "`", "~",
+    "--", "---", "...", "'q' \"q\"", "= x", "== x", "- x", "+ x", "1. x", "/ x: y", "# x", "> x",
+    "https://evil.example", "mailto:x@evil.example", "file:///etc/passwd",
+    "{{ 7*7 }}", "{{", "}}", "{% for it in range(9) %}", "{% endfor %}", "{%p if x %}", "{%", "%}",
+    "{# x #}", "{#", "{{ ''.__class__ }}", "{{r x }}", "{%- raw -%}", "{_{ x }_}", "{{ org }}",
+    "<w:p/>", "</w:t></w:r></w:p>", '<w:instrText>DDEAUTO c:\\x "/c calc"</w:instrText>',
+    "<![CDATA[x]]>", "]]>", "<!-- x", "-->", "<?xml version='1.0'?>", "<!DOCTYPE x [", "&lt;",
+    "&amp;lt;", "&#60;", "&x;", "&", "<", ">", "=HYPERLINK(\"http://evil.example\")",
+    "<< /S /URI >>", "endstream endobj", "(", "%PDF-1.7", "%%EOF",
+]  # fmt: skip

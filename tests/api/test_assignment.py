@@ -45,11 +45,18 @@ def offered(here):
                 if not obstacle:
                     place = f"/api/{kind}s/{subject.pk}/{step.name}/"
                     found.setdefault((kind, step.name), (user, place, step))
-    for lifecycle in LIFECYCLES.values():
-        if not lifecycle.model.under:
-            place, begin = f"/api/{lifecycle.name}s/", lifecycle.beginning
-            found[lifecycle.name, begin.name] = (here.county.wu, place, begin)
-    return found
+    return found | dict(begun(here))
+
+
+def begun(here):
+    """The same of each step that begins a subject which stands under no other."""
+    people = [getattr(here.county, name) for name in PRINCIPALS[1:]]
+    for lifecycle in (it for it in LIFECYCLES.values() if not it.model.under):
+        for step in lifecycle.beginnings:
+            place = "" if step is lifecycle.beginning else f"{step.name}/"
+            by = (it for it in people if step in lifecycle.begun_by(it, TODAY))
+            if user := next(by, None):
+                yield (lifecycle.name, step.name), (user, f"/api/{lifecycle.name}s/{place}", step)
 
 
 def test_no_field_is_written_that_the_form_does_not_ask(here):

@@ -14,7 +14,12 @@ from tests.supervision import cast
 
 PLANNING = date(2026, 4, 15)
 LATE = date(2026, 5, 8)
-KINDS = ["opinions", "problems", "undertakings", "extensions", "returnrequests"]
+KINDS = [
+    "opinions", "problems", "undertakings", "extensions", "returnrequests", "suggestions",
+    "signatures", "assignments", "contacts", "promises", "reassignments", "replyextensions",
+    "oversights",
+    "funds", "grants",
+]  # fmt: skip
 OWN = ["awaiting", "obligations", "notices", "bodies", "procedures"]
 
 

@@ -48,7 +48,8 @@ def test_every_step_stands_in_it_with_what_its_form_asks():
     for lifecycle in LIFECYCLES.values():
         for step in lifecycle:
             place = f"/api/{lifecycle.name}s/"
-            place += "" if step is lifecycle.beginning else f"{{id}}/{step.name}/"
+            of = "" if step in lifecycle.beginnings else "{id}/"
+            place += "" if step is lifecycle.beginning else f"{of}{step.name}/"
             asked = paths[place]["post"]["requestBody"]["content"]["application/json"]["schema"]
             form = lifecycle.row(step.name, "").asks.base_fields
             assert set(asked["properties"]) - {lifecycle.model.under} == set(form)

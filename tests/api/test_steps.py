@@ -13,7 +13,12 @@ from tests.conftest import HAND_OVER, MEETING, noon
 from tests.supervision import cast
 
 PLANNING = date(2026, 4, 15)
-KINDS = ["opinions", "problems", "undertakings", "extensions", "returnrequests"]
+KINDS = [
+    "opinions", "problems", "undertakings", "extensions", "returnrequests", "suggestions",
+    "signatures", "assignments", "contacts", "promises", "reassignments", "replyextensions",
+    "oversights",
+    "funds", "grants",
+]  # fmt: skip
 KEY = "7e4dc2f0-59ab-4f4f-8f5a-7a6f4f1b8d11"
 
 
@@ -131,7 +136,7 @@ def test_an_opinion_is_begun_by_a_committee_only(call, county):
     for user in (county.gao, county.ma, county.guan, county.nobody):
         refused = call(user, "opinions/", MEETING, **facts_of(county))
         assert (refused.status_code, Opinion.objects.count()) == (403, 0)
-        assert "只能由有关工作机构" in faults(refused)[""]
+        assert "只能由督办工作机构进行" in faults(refused)[""]
     foreign = call(county.yuan, "opinions/", MEETING, **facts_of(county))
     assert foreign.status_code == 400
     assert set(faults(foreign)) == {"committee", "vice_chair", "addressee"}

@@ -226,7 +226,10 @@ def test_whoever_has_no_duty_cannot_make_one(act, county):
 
 @pytest.mark.parametrize(
     ("facts", "said"),
-    [({"purpose": "", "days": "90"}, "请填写。"), ({"purpose": "台账", "days": "3650"}, "3650")],
+    [
+        ({"purpose": "", "days": "90"}, "请填写。"),
+        ({"purpose": "台账", "days": "3650"}, "请从列表里选。"),
+    ],
 )
 def test_a_token_has_a_purpose_and_a_term_of_at_most_a_year(act, county, facts, said):
     page = act.post(county.wu, "/tokens/", DAY, **facts)

@@ -51,7 +51,7 @@ class Seat:
         self.open("/login/")
         self.fill({"登录名": user.username, "密码": PASSWORD})
         self.button("登录")
-        self.reads("我的工作")
+        expect(self.page).to_have_title(re.compile("我的工作"))
         return self
 
     def open(self, address="/"):
@@ -106,6 +106,8 @@ class Seat:
         """Take a step by its form in place: the page says that it was done."""
         self.begin(label, within)
         self.send(label, facts)
+        # until then the page before may say the same
+        expect(self.main.locator("section.inplace")).to_have_count(0)
         self.hears_of(label)
 
     def send(self, label, facts=None):

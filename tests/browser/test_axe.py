@@ -8,24 +8,13 @@ import pytest
 from django.urls import get_resolver, reverse
 from playwright.sync_api import Error
 
+from renda.models import Body, User
+from tests.browser.pages import FUNDED, KINDS, NO_PAGE, OPENED, PAPERS
 from tests.browser.world import LATE, build, table_of_2026
 from tests.renda.papers import picture
+from tests.supervision.cast import handed
 
 pytestmark = pytest.mark.browser
-
-PAPERS = ("findings", "speeches", "measures")
-KINDS = ("opinion", "problem", "undertaking", "extension", "returnrequest")
-NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
-    "calendar_confirm",  # answers a form: looked at after 返回修改
-    "account_login",  # the same as `login`
-    "mfa_authenticate", "mfa_deactivate_totp",  # looked at in test_doors.py
-    "access_end", "access_still", "person_access_act",
-    "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
-    "token_revoke", "job_download", "attachment", "letter_word", "letter_pdf",
-    "intake_template", "intake_marked", "intake_confirm", "intake_undo", "intake_drop",
-    *(f"letter_template_{it}" for it in ("restore", "current", "word", "pdf")),
-    "overview_export", *(f"{kind}_{it}" for kind in KINDS for it in ("export", "letters")),
-}  # fmt: skip
 
 
 class Look(NamedTuple):
@@ -56,6 +45,11 @@ def refused(label):
     return then
 
 
+def keeps_back_without_ground(seat):
+    seat.main.locator("input[value=none]").check()
+    refused("确定公开")(seat)
+
+
 def begun_and_refused(label):
     def then(seat):
         seat.begin(label)
@@ -68,6 +62,10 @@ def lists_a_problem(seat):
     seat.begin("列入问题", seat.main.get_by_role("region", name="问题清单"))
 
 
+def consents(seat):
+    seat.begin("同意附议", seat.main.get_by_role("region", name="谭松请您附议"))
+
+
 def opens_menus(seat):
     seat.page.locator(".top details.menu summary").click()
     if (menu := seat.page.get_by_role("button", name="菜单", exact=True)).is_visible():
@@ -78,6 +76,12 @@ def opens_menus(seat):
 
 
 LONGER = "2026-05-06,休息,劳动节"  # a line by which the May holidays last a day more
+
+
+def enlarges(seat):
+    """Large type, which this browser keeps: nobody looks at it in normal type after that."""
+    seat.page.locator("form[action='/type-size/']").first.evaluate("it => it.submit()")
+    seat.page.locator("html.large-type").wait_for()
 
 
 def uploads(*more):
@@ -118,6 +122,7 @@ def hands_in(label):
     return then
 
 
+HANDING_OVER = ("拟定承办单位", "交政府分办")
 LOOKS = [
     Look("", "login", then=refused("登录")),
     Look("", "login"),
@@ -194,6 +199,114 @@ LOOKS = [
     Look("wu", "returnrequest_detail", ("request",), then=begun_and_refused("同意退回")),
     Look("wu", "returnrequest_step", ("request", "grant")),
     Look("wu", "returnrequest_due", ("request", "request_date")),
+    *(Look(who, "home") for who in ("tan", "lu", "chen", "an")),
+    *(Look(who, "suggestion_list", then=opens_menus) for who in ("tan", "an")),
+    Look("an", "suggestion_list", query="?kind=motion&q=没有这样的词", then=opens_menus),
+    Look("tan", "suggestion_new"),
+    Look("tan", "suggestion_new", then=refused("撰写")),
+    Look("chen", "suggestion_new"),
+    Look("an", "suggestion_new", status=403),
+    Look("an", "suggestion_begin", ("enter",), then=refused("代为录入")),
+    Look("tan", "suggestion_detail", ("written",), then=begin("邀请附议")),
+    Look("lu", "suggestion_detail", ("written",), "?log=all", consents),
+    Look("chen", "suggestion_detail", ("handed_in",), then=begun_and_refused("退回修改")),
+    Look("tan", "suggestion_detail", ("returned",), then=begun_and_refused("提交")),
+    Look("an", "suggestion_detail", ("checked",), then=begun_and_refused("不予受理")),
+    Look("an", "suggestion_detail", ("part",), then=begin("并案")),
+    Look("an", "suggestion_detail", ("handed_in",), then=opens_menus),
+    Look("zhou", "suggestion_detail", ("accepted",)),
+    Look("dong", "suggestion_detail", ("accepted",), status=404),
+    Look("tan", "suggestion_step", ("written", "revise")),
+    Look("an", "suggestion_step", ("checked", "edit")),
+    Look("an", "suggestion_step", ("checked", "accept")),
+    Look("an", "suggestion_due", ("checked", "1"), status=404),
+    Look("an", "assigning", then=opens_menus),
+    Look("an", "assigning", then=refused("定下")),
+    Look("qin", "assigning"),
+    Look("wu", "assigning", status=403),
+    Look("an", "assigning_entrust"),
+    Look("qin", "assigning_entrust"),
+    Look("an", "assigning_check"),
+    Look("qin", "assigning_check"),
+    *(Look(who, "signature_list") for who in ("tan", "lu")),
+    Look("lu", "signature_detail", ("asked",), then=begin("不附议")),
+    Look("shi", "signature_detail", ("declined",)),
+    Look("tan", "signature_detail", ("signed",)),
+    Look("lu", "signature_step", ("asked", "consent")),
+    Look("lu", "signature_due", ("asked", "1"), status=404),
+    Look("tan", "signature_new", ("written",), status=403),
+    Look("tan", "signature_begin", ("written", "enter"), status=403),
+    *(Look("an", "suggestion_detail", ("accepted",), then=begin(it)) for it in HANDING_OVER),
+    Look("an", "suggestion_detail", ("accepted",), then=begun_and_refused("交办")),
+    Look("qin", "suggestion_detail", ("entrusted",), then=begun_and_refused("交办")),
+    Look("an", "suggestion_detail", ("entrusted",), then=begin("催办")),
+    Look("qin", "suggestion_due", ("entrusted", "dispatch_date")),
+    *(Look(who, "suggestion_detail", ("handled",)) for who in ("an", "tan", "sun")),
+    Look("lu", "suggestion_detail", ("answered",), status=404),
+    Look("tan", "suggestion_detail", ("answered",), "?log=all"),
+    *(Look(who, f"{kind}_list") for who in ("gao", "an") for kind in KINDS[7:]),
+    *(Look(who, "home") for who in ("gao", "sun", "qin", "liu")),
+    *(Look(who, "figures", then=opens_menus) for who in ("zhou", "qin")),
+    Look("gao", "figures", status=403),
+    Look("an", "oversight"),
+    Look("zhou", "oversight", then=opens_menus),
+    Look("gao", "oversight", status=403),
+    Look("an", "repeats"),
+    Look("zhou", "repeats", then=opens_menus),
+    Look("tan", "repeats", status=403),
+    Look("an", "oversight_new", ("handled",), then=refused("提请重点督办")),
+    Look("an", "oversight_begin", ("handled", "take_up"), then=refused("列入督办")),
+    Look("zhou", "oversight_detail", ("key",), then=begun_and_refused("不列入重点督办")),
+    Look("zhou", "oversight_detail", ("key",), then=begin("决定重点督办")),
+    Look("an", "oversight_detail", ("overseen",), then=begun_and_refused("登记督办活动")),
+    Look("tan", "oversight_detail", ("overseen",)),
+    Look("an", "oversight_step", ("overseen", "report"), then=refused("报告督办情况")),
+    Look("an", "oversight_due", ("overseen", "oversee_date")),
+    Look("an", "assignment_new", ("handled",), status=403),
+    Look("an", "assignment_begin", ("handled", "ask_opinion"), status=403),
+    Look("gao", "assignment_detail", ("leading",), "?log=all", opens_menus),
+    Look("gao", "assignment_detail", ("leading",), then=begun_and_refused("退回重拟")),
+    Look("tan", "assignment_detail", ("leading",)),
+    Look("sun", "assignment_detail", ("helping",)),
+    Look("gao", "assignment_detail", ("helping",), then=begun_and_refused("退回会办意见")),
+    Look("an", "assignment_detail", ("leading",), then=begun_and_refused("改由他单位承办")),
+    Look("an", "assignment_detail", ("leading",), then=begun_and_refused("代为登记答复")),
+    Look("an", "assignment_detail", ("disputed",), then=begun_and_refused("重新办理")),
+    Look("tan", "assignment_detail", ("disputed",), then=opens_menus),
+    Look("an", "assignment_step", ("disputed", "disclose"), then=keeps_back_without_ground),
+    *(Look("", *it) for it in OPENED),
+    Look("an", "assignment_step", ("disputed", "conclude"), then=refused("登记会商结果")),
+    Look("an", "assignment_step", ("disputed", "verify"), then=refused("核定办理类别")),
+    Look("gao", "assignment_step", ("leading", "vet")),
+    Look("qin", "assignment_step", ("disputed", "urge"), status=403),
+    Look("gao", "assignment_due", ("leading", "reply_date"), then=opens_menus),
+    Look("an", "assignment_due", ("disputed", "review_date")),
+    Look("tan", "letter", ("reply", "answer")),
+    Look("gao", "contact_new", ("leading",), then=refused("登记联系沟通")),
+    Look("sun", "contact_new", ("leading",), status=403),
+    Look("tan", "contact_detail", ("spoken",), then=begun_and_refused("有异议")),
+    Look("gao", "contact_detail", ("opposed",)),
+    Look("tan", "contact_step", ("spoken", "confirm")),
+    Look("gao", "contact_due", ("spoken", "1"), status=404),
+    Look("gao", "promise_detail", ("promise",), then=begun_and_refused("报告兑现")),
+    Look("an", "promise_detail", ("promise",), then=begun_and_refused("滚动办理")),
+    Look("tan", "promise_detail", ("promise",)),
+    Look("an", "promise_step", ("promise", "drop"), then=refused("不再要求")),
+    Look("gao", "promise_due", ("promise", "promise_date")),
+    Look("gao", "promise_new", ("leading",), status=403),
+    Look("sun", "reassignment_new", ("helping",), status=403),
+    Look("gao", "reassignment_new", ("disputed",), status=403),
+    Look("an", "reassignment_detail", ("turn",), then=begun_and_refused("同意调整")),
+    Look("gao", "reassignment_detail", ("turn",), then=begun_and_refused("撤回申请")),
+    Look("an", "reassignment_step", ("turn", "refuse"), then=refused("不同意调整")),
+    Look("an", "reassignment_due", ("turn", "turn_date")),
+    Look("gao", "replyextension_new", ("leading",), status=403),
+    Look("an", "replyextension_detail", ("more_time",), then=begin("同意延期")),
+    Look("tan", "replyextension_detail", ("more_time",)),
+    Look("an", "replyextension_step", ("more_time", "refuse"), then=refused("不同意延期")),
+    Look("gao", "replyextension_due", ("more_time", "more_date")),
+    *(Look(*it, then=act and begun_and_refused(act), status=n) for *it, act, n in FUNDED),
+    *(Look("an", "handbook_page", (it,), then=opens_menus) for it in ("suggestion", "assignment")),
     *(Look(who, "notices") for who in ("wu", "qian", "nobody")),
     Look("he", "handbook"),
     Look("wu", "handbook_page", ("opinion",), then=opens_menus),
@@ -224,12 +337,17 @@ LOOKS = [
     Look("guan", "body_rename", ("water_bureau",), then=refused("机构更名")),
     Look("guan", "body_succeed", ("water_bureau",), then=refused("机构撤并")),
     Look("guan", "person_pass_on", ("person",), then=refused("移交工作")),
-    Look("he", "password_change"),
+    *(Look("he", it) for it in ("password_change", "reminders")),
     Look("he", "password_change", then=refused("修改密码")),
     Look("he", "tokens"),
     Look("he", "tokens", then=refused("制作令牌")),
-    Look("he", "tokens", then=makes_a_token),
+    Look("niu", "tokens", then=makes_a_token),  # who has just given the password
     Look("guan", "tokens_held"),
+    Look("wu", "home", then=enlarges),  # from here on they see large type
+    Look("wu", "opinion_list"),
+    Look("wu", "opinion_detail", ("running",)),
+    Look("tan", "suggestion_detail", ("written",), then=enlarges),
+    Look("tan", "suggestion_new"),
 ]
 
 
@@ -267,3 +385,16 @@ def test_every_page_is_sound(county, act, seat, today, width):
         person = getattr(county, look.who) if look.who else None
         faults += looked_at(look, world, seat(person, width=width))
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_longest_names_leave_a_page_as_wide_as_the_window(county, act, seat, today, width):
+    today(LATE)
+    handed(act, county)
+    Body.objects.filter(pk=county.water.pk).update(name="县农村饮水安全工程管护中心" * 7)
+    User.objects.filter(pk=county.gao.pk).update(name="阿卜杜热合曼·买买提" * 3)
+    gao, faults = seat(county.gao, width=width), []
+    for address in ("/", "/supervision/undertakings/", "/supervision/undertakings/1/"):
+        gao.open(address)
+        faults += gao.unsound()
+    assert faults == []

@@ -103,3 +103,14 @@ def test_the_pages_of_the_administrators_work_under_the_policy(county, seat, tod
     person.page.locator(".datetimeshortcuts a").first.click()  # its scripts run: today
     assert person.page.locator("#id_from_on").input_value()
     assert person.faults == []
+
+
+def test_the_lists_of_the_administrators_are_whole_on_a_phone(county, seat, today):
+    today(MEETING)
+    person = seat(county.guan, width=390)
+    for name, label in (("user", "电子邮件地址"), ("body", "办事机构"), ("membership", "职务")):
+        person.open(f"/admin/renda/{name}/")
+        cells = person.page.locator("#result_list td")
+        sides = cells.evaluate_all("them => them.map(it => it.getBoundingClientRect().right)")
+        labels = cells.evaluate_all("them => them.map(it => it.dataset.l)")
+        assert max(sides) <= 390 and label in labels

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from renda.jobs import work
 from renda.models import Deputy
+from tests.conftest import Kind, add_body
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +26,11 @@ def choose(seat, *lines):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_bad_sheet_is_put_right_confirmed_and_taken_back(county, seat, today, width):
     today(date(2026, 4, 2))
+    add_body(county.congress, "城关镇代表团", Kind.DELEGATION)
     guan = seat(county.guan, width=width)
     guan.open("/admin/renda/deputy/")
     guan.page.get_by_role("link", name="导入", exact=True).click()
-    choose(guan, f"{WANG},3月5日", LI, f"{'王' * 80},13900000003,,0003,2022.1.10")
+    choose(guan, f"{WANG},3月5日", LI, f"{'王' * 80},13900000003,城关镇代表团,0003,2022.1.10")
     guan.reads("“3月5日”没有写年份", "最多30字", "2 行有错，都处理好")
     assert guan.unsound() == []
     expect(guan.main.get_by_role("button", name="确认导入")).to_have_count(0)

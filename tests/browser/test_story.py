@@ -111,7 +111,7 @@ def hand_over(people, today):
     he.turn_to("报送办理方案")
     he.reads("还没有签收")
     he.take("签收")
-    he.reads("2026年4月7日 周二　何敏")
+    he.reads("2026年4月7日 周二何敏")
 
 
 def file_plans(act, county, people, today):

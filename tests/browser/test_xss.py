@@ -21,6 +21,7 @@ NOT_WRITTEN = {  # by people: what programs read, and the keys by which one come
     "Setting.name", "Setting.value", "SignIn.session_data", "SignIn.session_key", "Token.digest",
     "Undertaking.plan_period", "Undertaking.result_period", "User.password",
 }  # fmt: skip
+OWN = ("renda", "suggestions", "supervision")
 OF_THE_ADMINISTRATORS = (
     "user", "body", "membership", "deputy", "session", "setting",
 )  # fmt: skip
@@ -39,7 +40,7 @@ def poison():
     """Fill each with as many of the payloads as it holds, each row with the next ones."""
     written, supply = 0, cycle(XSS)
     for model in apps.get_models():
-        if model._meta.app_label not in ("renda", "supervision") or model in (Event,):
+        if model._meta.app_label not in OWN or model in (Event,):
             continue
         for row in model._base_manager.all():
             facts = {it.attname: of_its_own(supply, it, row) for it in texts(model)}
@@ -52,7 +53,9 @@ def poison():
 def of_its_own(supply, field, row):
     """What stands in the field; in one that names the row, such as a login name, nowhere else."""
     room = field.max_length or 2000
-    return f"{draw(supply, room - 5)}{row.pk}" if field.unique else draw(supply, room)
+    together = [it.fields for it in type(row)._meta.constraints if hasattr(it, "fields")]
+    is_own = field.unique or any(field.name in it for it in together)
+    return f"{draw(supply, room - 5)}{row.pk}" if is_own else draw(supply, room)
 
 
 def draw(supply, room):

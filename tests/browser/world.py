@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.encoding import force_bytes
@@ -12,8 +13,13 @@ from renda.intake.kinds import KINDS
 from renda.intake.writing import upload
 from renda.jobs import work
 from renda.models import CalendarDay, User
+from suggestions.models import Suggestion
+from tests.browser.seat import PASSWORD
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.renda.papers import picture
+from tests.suggestions import cast as deputies
+from tests.suggestions import funded as money
+from tests.suggestions import handled as units
 from tests.supervision.cast import (
     LOST,
     PROBLEMS,
@@ -35,7 +41,11 @@ def build(county, act):
     """Return by their names the keys that stand in the addresses of pages."""
     running = handed(act, county)
     keep_watch(at=noon(HAND_OVER))
+    deputies.seat_the_deputies(county)
+    User.objects.filter(password="").update(password=make_password(PASSWORD))
     return {
+        **raised(county, act),
+        **handled(county, act),
         **go_on_with(running, county, act),
         **fail(county, act),
         **long_draft(county, act),
@@ -108,6 +118,144 @@ def late(running, county, act):
         work(lambda: noon(LATE))
     act.post(county.wu, "/supervision/opinions/letters/hand_over/", LATE, format="pdf")
     return {"urging": health.reminders.get().pk, "congress": county.congress.pk}
+
+
+def raised(county, act):
+    """What tan has written, as long as it may be, and what has come to the committee."""
+    day, words = date(2026, 4, 20), {"matter": LONG[:60], "grounds": LONG, "proposal": LONG}
+    paper = SimpleUploadedFile(f"{LONG}.jpg", picture("JPEG"))
+    written = deputies.draft(act, county.tan, day, kind="motion", files=[paper], **words)
+    deputies.invite(act, county.tan, written, day, county.lu, county.shi, *county.nine)
+    deputies.sign(act, written, day, *county.nine[:5])
+    deputies.sign(act, written, day, county.shi, step="decline")
+    handed_in = deputies.draft(act, county.tan, day)
+    deputies.submit(act, county.tan, handed_in, day)
+    returned = deputies.draft(act, county.tan, day)
+    deputies.submit(act, county.tan, returned, day)
+    act(county.chen, returned, "return", day, reason=LONG)
+    checked = deputies.hand_in(act, county, day, is_confidential="on")
+    said = {"matter": checked.matter, "grounds": LONG, "proposal": checked.proposal}
+    act(county.an, checked, "edit", day, **said)
+    act(county.an, checked, "split", day, **words)
+    accepted = deputies.hand_in(act, county, day)
+    act(county.an, accepted, "accept", day, field="transport")
+    return {
+        "written": written.pk, "handed_in": handed_in.pk, "returned": returned.pk,
+        "checked": checked.pk, "part": Suggestion.objects.get(split_from=checked).pk,
+        "accepted": accepted.pk,
+        "asked": written.signatures.get(deputy=county.lu).pk,
+        "declined": written.signatures.get(deputy=county.shi).pk,
+        "signed": written.signatures.get(deputy=county.nine[0]).pk,
+    }  # fmt: skip
+
+
+def handled(county, act):
+    """What units have of tan's: drafted and asked about, rated and disputed, and to be assigned."""
+    day, drafted = date(2026, 4, 21), date(2026, 4, 28)
+    water, housing = units.assign(
+        act, county, taken_in(act, county), lead=county.water, bodies=[county.housing], on=day
+    )
+    act(county.gao, water, "sign", day)
+    act(county.sun, housing, "sign", day)
+    act(county.sun, housing, "give_opinion", drafted, opinion=LONG)
+    spoken, opposed = (
+        units.contact(act, county.gao, water, day, people=LONG[:100], gist=LONG) for _ in "ab"
+    )
+    act(county.tan, opposed, "dispute", day, reason=LONG)
+    asked = {"reason": LONG, "until": "2026-10-09"}
+    for kind in ("reassignment", "replyextension"):
+        act.post(county.gao, f"/suggestions/under/{water.pk}/{kind}/new/", drafted, **asked)
+    units.draft(act, county.gao, water, drafted, **SAID)
+    act(county.liu, water, "redraft", drafted, remark=LONG)
+    units.draft(act, county.gao, water, drafted, **SAID)
+    turn, more_time = water.reassignments.get(), water.extensions.get()
+    return {
+        "handled": water.suggestion.pk, "leading": water.pk, "helping": housing.pk,
+        "spoken": spoken.pk, "opposed": opposed.pk, "turn": turn.pk, "more_time": more_time.pk,
+        "reply_date": water.obligations.open().get(deadline="reply").pk,
+        "turn_date": turn.obligations.get().pk, "more_date": more_time.obligations.get().pk,
+        **answered(county, act, day, drafted),
+        **overseen(county, act, water.suggestion, Suggestion.objects.get(status="entrusted")),
+        **funded(county, act, water, drafted),
+    }  # fmt: skip
+
+
+def funded(county, act, water, day):
+    """A fund of which one part is granted and paid, with a second part that waits."""
+    year = money.fund(act, county, on=day)
+    for purpose in (LONG, LONG):
+        money.ask(act, county.gao, water, "1234567.89", on=day, purpose=purpose)
+        if not year.grants.exists():
+            granted = water.grants.get()
+            act(county.an, granted, "approve", day, amount="1234567.89", note=LONG)
+            paid = {"payee": LONG[:100], "paid_on": day}
+            money.pay(act, county, granted, "987654.32", on=day, **paid)
+    waiting = water.grants.exclude(pk=granted.pk).get()
+    return {
+        "fund": year.pk, "granted": granted.pk, "applied": waiting.pk,
+        "grant_date": granted.obligations.open().get().pk,
+    }  # fmt: skip
+
+
+SAID = {"klass": "B", "text": LONG, "promises-1-content": LONG[:200],
+        "promises-1-due_on": "2026-09-30"}  # fmt: skip
+
+
+def promised(promise):
+    return {"promise": promise.pk, "promise_date": promise.obligations.open().get().pk}
+
+
+def answered(county, act, day, replied):
+    """Handed to the government's office: one is still there, one was replied to, and disputed."""
+    waiting, it = taken_in(act, county), taken_in(act, county)
+    for one in (waiting, it):
+        act(county.an, one, "entrust", day, entrusted_to=county.gov_office.pk)
+    [water] = units.assign(act, county, it, lead=county.water, by=county.qin, on=day)
+    act(county.gao, water, "sign", day)
+    units.contact(act, county.gao, water, day)
+    units.reply(act, county, water, replied, **SAID)
+    rated = units.rate(act, county.tan, water, LATE, result="dissatisfied", comment=LONG)
+    return {
+        **opened(act, county, day, replied),
+        "entrusted": waiting.pk, "dispatch_date": waiting.obligations.open().get().pk,
+        "answered": it.pk, "disputed": rated.pk,
+        "review_date": rated.obligations.open().get().pk,
+        "answer": rated.last_reply.pk, **promised(rated.promises.get()),
+    }  # fmt: skip
+
+
+def opened(act, county, day, replied):
+    """What everybody may read: a reply with promises, rated."""
+    it = taken_in(act, county)
+    [water] = units.assign(act, county, it, lead=county.water, on=day)
+    act(county.gao, water, "sign", day)
+    units.contact(act, county.gao, water, day)
+    units.reply(act, county, water, replied, **SAID)
+    units.rate(act, county.tan, water, LATE)
+    units.done(act(county.an, water, "disclose", LATE, disclosure="full"))
+    places = {"congress": county.congress.pk, "other_congress": county.other.congress.pk}
+    return {"opened": it.pk, **places}
+
+
+def overseen(county, act, suggestion, key_one):
+    """Looked at by the committee itself; of another the council of chairpersons is to decide."""
+    place, day = "/suggestions/under/{}/oversight/new/{}", date(2026, 4, 28)
+    own = {"body": county.deputies_committee.pk, "person": county.an.pk, "due_on": "2026-09-30"}
+    council = {**own, "body": county.council.pk, "person": county.zhou.pk, "reason": LONG}
+    own |= {"kind": "second", "reason": LONG}
+    act.post(county.an, place.format(suggestion.pk, "take_up/"), day, **own)
+    act.post(county.an, place.format(key_one.pk, ""), day, **council)
+    it, key = suggestion.oversights.get(), key_one.oversights.get()
+    said = {"happened_on": day, "way": "visit", "people": LONG[:200], "gist": LONG, "demand": LONG}
+    act(county.an, it, "look", day, **said)
+    owed = it.obligations.open().get().pk
+    return {"overseen": it.pk, "key": key.pk, "oversee_date": owed}
+
+
+def taken_in(act, county):
+    it = deputies.hand_in(act, county, date(2026, 4, 20))
+    act(county.an, it, "accept", date(2026, 4, 21), field="transport")
+    return deputies.now(it)
 
 
 def sheets(county):

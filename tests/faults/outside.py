@@ -17,7 +17,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from renda import delivery, enforcement, middleware, tasks
+from renda import delivery, enforcement, middleware, tasks, vault
+from renda.models import Job
 
 CALL = 1  # seconds that a mail server may take
 PLACES = {  # name: where the function stands, what it is called; "after" it: once it has returned
@@ -29,6 +30,10 @@ PLACES = {  # name: where the function stands, what it is called; "after" it: on
     "in the call": (EmailMessage, "send"),
     "after the call, before the mark": (delivery, "_mark"),
 }
+PLACES_OF_A_ZIP = {
+    "written, not yet in its place": (vault, "_move"),
+    "kept, before the job is done": (Job, "finish"),
+}
 
 
 def lay(*, traps=False):
@@ -39,7 +44,7 @@ def lay(*, traps=False):
     for entry in settings.CELERY_BEAT_SCHEDULE.values() if "FAULTS_BEAT" in os.environ else ():
         entry["schedule"] = float(os.environ["FAULTS_BEAT"])  # seconds
     enforcement.BATCH = 5  # many transactions, so that a kill falls between them
-    for place, (holder, name) in PLACES.items() if traps else ():
+    for place, (holder, name) in (PLACES | PLACES_OF_A_ZIP).items() if traps else ():
         setattr(holder, name, _trapped(place, getattr(holder, name)))
     delivery.CHANNELS["mail"] = _poisonous(delivery.CHANNELS["mail"])
 

@@ -4,7 +4,7 @@ import time
 import traceback
 from random import Random
 
-from . import beats, clocks, mails, people, stores, workers  # noqa: F401 they register themselves
+from . import beats, clocks, letters, mails, people, stores, workers  # noqa: F401 they register themselves
 from .catalogue import FAULTS
 from .report import Tally
 

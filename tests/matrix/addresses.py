@@ -17,8 +17,7 @@ from renda.models import (
     Setting,
     Term,
 )
-from supervision.models import Extension, Problem, ReturnRequest, Undertaking
-from tests.matrix.world import file_name
+from tests.matrix.taking import file_name
 
 MISSING = 999_999
 PAPER, YEAR, PROCEDURE = "findings", "2026", "opinion"
@@ -29,9 +28,28 @@ STEPS = {
     "undertaking": "file_result",
     "extension": "grant",
     "returnrequest": "grant",
+    "suggestion": "record_withdrawal",
+    "signature": "leave",
+    "assignment": "draft",
+    "contact": "confirm",
+    "promise": "report",
+    "reassignment": "grant",
+    "replyextension": "grant",
+    "oversight": "look",
+    "fund": "adjust",
+    "grant": "pay",
 }
-
-DRAFTING = {"opinion": "submit", "problem": "revise"}
+DRAFTING = {
+    "opinion": "submit",
+    "problem": "revise",
+    "suggestion": "submit",
+    "signature": "decline",
+}
+DRAFTS = ("draft", "written")
+BEGINNINGS = {
+    "assignment": "ask_opinion",
+    "oversight": "take_up",
+}  # another way to begin than the usual one: else "enter"
 
 
 @cache
@@ -70,7 +88,7 @@ def _values(world, name, thing):
         "act": "unlock" if kind == "person" else "release", "uidb64": "MQ",
         "token": "set-password", "rest": "nowhere/", "app_label": "renda", "url": "nowhere/",
         "content_type_id": 1, "kind": "bodies", "letter": LETTERS.get(name, "opinion"),
-        "step": (DRAFTING if thing == "draft" else STEPS).get(kind, ""),
+        "step": _step(name, kind, thing),
     }.items()  # fmt: skip
     keyed = ("overview", "body", "person", "notice", "job", "intake")
     if name.startswith("admin") or kind in keyed:
@@ -80,16 +98,25 @@ def _values(world, name, thing):
         place = {"here": world.county, "elsewhere": world.county.other}.get(thing)
         yield "congress", place.congress.pk if place else MISSING
     elif kind == "letter":
-        yield "pk", _pk(world.things.get(thing))
+        yield "pk", _pk(world.papers["supervision"].get(thing))
     elif kind == "token" and thing:
         yield "handle", _handle(world, thing)
+    elif kind == "open":
+        yield "congress", MISSING if thing == "missing" else world.county.congress.pk
+        yield "pk", _pk(subject_of(world, "suggestion", thing)) if thing != "here" else MISSING
     elif kind == "attachment":
         yield "pk", _file_of(thing)
     elif kind in STEPS and thing:
-        whole = kind if not name.endswith("_new") else _whole_of(kind)
+        whole = _whole_of(kind) if name.endswith(("_new", "_begin")) else kind
         subject = subject_of(world, whole, thing)
         yield from (("pk", _pk(subject)), ("whole", _pk(subject)))
         yield "obligation", _pk(subject.obligations.first()) if subject else MISSING
+
+
+def _step(name, kind, thing):
+    if name.endswith("_begin"):
+        return BEGINNINGS.get(kind, "enter")
+    return (DRAFTING if thing in DRAFTS else STEPS).get(kind, "")
 
 
 def _handle(world, thing):
@@ -98,7 +125,15 @@ def _handle(world, thing):
     return user.auth_token_set.get().handle if user else UUID(int=0)
 
 
-FILES = {"submitted": "submitted-file", "handed": "water-file", "elsewhere": "elsewhere-file"}
+FILES = {
+    "submitted": "submitted-file",
+    "handed": "water-file",
+    "elsewhere": "elsewhere-file",
+    "written": "written-file",
+    "checked": "checked-text",
+    "drafting": "drafting-opinion-file",
+    "replied": "lead-reply-file",
+}
 
 
 def _file_of(thing):
@@ -110,19 +145,21 @@ def _pk(row):
     return row.pk if row else MISSING
 
 
+def lifecycle_of(kind):
+    return next(it for it in LIFECYCLES.values() if it.name == kind)
+
+
+def place_of(kind):
+    """Where its list stands."""
+    return f"/{lifecycle_of(kind).model._meta.app_label}/{kind}s/"
+
+
 def _whole_of(kind):
-    return "undertaking" if kind in ("extension", "returnrequest") else "opinion"
+    return lifecycle_of(kind).whole.name
 
 
 def subject_of(world, kind, thing):
-    opinion = world.things[thing]
-    if not opinion or kind == "opinion":
-        return opinion
-    models = {"problem": Problem, "undertaking": Undertaking}
-    if kind in models:
-        return models[kind].objects.filter(opinion=opinion).first()
-    model = {"extension": Extension, "returnrequest": ReturnRequest}[kind]
-    return model.objects.filter(undertaking__opinion=opinion).first()
+    return _rows(world, lifecycle_of(kind).model, [thing]).first()
 
 
 def key_of(world, name, thing):
@@ -151,27 +188,42 @@ def _keys(world, place):
         "job": (world.county.wu if here else world.county.yuan).jobs.get().pk,
         "congress": place.congress.pk,
         "term": Term.objects.get(**own).pk,
-        "session": Session.objects.get(term__congress=place.congress).pk,
-        "deputy": Deputy.objects.get(**own).pk,
+        "session": Session.objects.get(kind="standing", term__congress=place.congress).pk,
+        "deputy": Deputy.objects.filter(**own).earliest("pk").pk,
         "membership": Membership.objects.get(user=person).pk,
         "setting": Setting.objects.get(**own).pk,
         "calendaryear": CalendarYear.objects.first().pk,
     }  # fmt: skip
 
 
-PATHS = {
+PATHS = {  # from a subject to the paper that it stands under, which the world names
     "opinion": "pk",
     "problem": "opinion",
     "undertaking": "opinion",
     "extension": "undertaking__opinion",
     "returnrequest": "undertaking__opinion",
+    "suggestion": "pk",
+    "signature": "suggestion",
+    "assignment": "suggestion",
+    "contact": "assignment__suggestion",
+    "promise": "assignment__suggestion",
+    "reassignment": "assignment__suggestion",
+    "replyextension": "assignment__suggestion",
+    "oversight": "suggestion",
+    "fund": "grants__assignment__suggestion",
+    "grant": "assignment__suggestion",
 }
 
 
 def everything(world, things=None):
-    """The subjects of both counties under these opinions, or under all; each with its kind."""
-    opinions = [world.things[it].pk for it in things or world.things if world.things[it]]
+    """The subjects of both counties under these papers, or under all; each with its kind."""
     for model, lifecycle in LIFECYCLES.items():
-        if path := PATHS.get(lifecycle.name):
-            rows = model.objects.filter(**{f"{path}__in": opinions}).order_by("pk")
-            yield from ((lifecycle.name, row) for row in rows)
+        if lifecycle.name in PATHS:
+            yield from ((lifecycle.name, row) for row in _rows(world, model, things))
+
+
+def _rows(world, model, things=None):
+    papers = world.papers[model._meta.app_label]
+    keys = [papers[it].pk for it in things or papers if papers.get(it)]
+    rows = model.objects.filter(**{f"{PATHS[model._meta.model_name]}__in": keys})
+    return model.objects.filter(pk__in=rows.values("pk")).order_by("pk")

@@ -1,0 +1,50 @@
+"""What is asked of a motion on its way through a committee to the standing committee."""
+
+from django import forms
+
+from renda.forms import LONG, FilesForm, LateFilesForm, TextField
+from renda.models import Body
+
+from ..models.motions import Advice
+
+Kind = Body.Kind
+COMMITTEES = (Kind.SPECIAL_COMMITTEE, Kind.WORKING_COMMITTEE, Kind.DEPUTIES_COMMITTEE)
+
+DECISIONS = [it for it in Advice.choices if it[0] != Advice.SUGGESTION]  # that is to convert it
+
+
+class ReferForm(LateFilesForm):
+    """The presidium has decided that a committee examines it first (地方组织法 第二十二条)."""
+
+    body = forms.ModelChoiceField(Body.objects, label="交付审议的委员会", empty_label="请选择")
+
+    decision = forms.CharField(
+        label="主席团的决定", max_length=200, help_text="哪一次主席团会议决定的，如第3次会议。"
+    )
+
+    field_order = ["body", "decision"]
+
+    def prepare(self):
+        super().prepare()
+        own = self.congress.bodies.standing().filter(kind__in=COMMITTEES)
+        self.fields["body"].queryset = own.order_by("name")
+
+
+class ExaminedForm(FilesForm):
+    advice = forms.ChoiceField(label="建议", choices=[("", "请选择"), *Advice.choices])
+    report = TextField(label="审议结果报告", max_length=LONG, rows=10)
+
+
+class AdoptForm(LateFilesForm):
+    """What the standing committee has decided on the report of a committee."""
+
+    advice = forms.ChoiceField(label="常务委员会的决定", choices=[("", "请选择"), *DECISIONS])
+    note = TextField(label="说明", rows=3, required=False)
+
+    field_order = ["advice", "note"]
+
+    def prepare(self):
+        super().prepare()
+        report = self.subject.events.filter(name="examine").order_by("pk").last()
+        self.initial["advice"] = report.facts["advice"] if report else ""
+        self.fields["advice"].help_text = "作为建议办理的，取消以后改办“转为建议”。"

@@ -1,0 +1,117 @@
+"""What those are asked who review what was raised: the delegation, and the committee."""
+
+import re
+
+from django import forms
+
+from renda.attaching import FilesField
+from renda.forms import LONG, FilesForm, ReasonForm, StepForm, TextField
+from renda.numbers import TAKEN
+
+from ..models import Suggestion
+from ..models.suggestions import is_taken
+from .texts import TextForm
+
+SAID = ["matter", "grounds", "proposal"]
+
+
+class NoteForm(FilesForm):
+    note = TextField(label="说明", rows=3, required=False)
+
+
+class PaperForm(FilesForm, ReasonForm):
+    """What came in writing, with its scan."""
+
+    files = FilesField(label="书面材料", required=True)
+
+
+class AskedForm(StepForm):
+    """What a deputy is asked to sign, as its title stands then."""
+
+    matter = forms.CharField(label="案由", max_length=60)
+
+
+class EditForm(TextForm):
+    """The words are mended, not the matter; the event keeps what stood there before."""
+
+    asides = ("files", "was")
+
+    class Meta:
+        model = Suggestion
+        fields = SAID
+
+    def prepare(self):
+        self.was = {name: getattr(self.subject, name) for name in SAID}
+
+    def clean(self):
+        facts = super().clean()
+        if all(facts.get(name) == was for name, was in self.was.items()):
+            self.add_error(None, "没有改动。")
+        return {**facts, "was": self.was}
+
+
+class AnotherField(forms.ModelChoiceField):
+    def label_from_instance(self, it):
+        return f"{it.number}　{it.matter}（{it.author}）".strip()
+
+
+class MergeForm(StepForm):
+    into = AnotherField(Suggestion.objects, label="并入哪一件")
+    note = TextField(label="说明", rows=3, required=False)
+
+    def prepare(self):
+        others = Suggestion.objects.open_to_merging(self.subject)
+        self.fields["into"].queryset = others.select_related("lead", "proposer").order_by("-pk")
+
+
+class SplitForm(StepForm):
+    """一事一议: a second matter is taken out and goes on by itself."""
+
+    matter = forms.CharField(label="拆出的案由", max_length=60)
+    grounds = TextField(label="案据", max_length=LONG, rows=6)
+    proposal = TextField(label="方案", max_length=LONG, rows=6)
+
+
+class RefuseForm(ReasonForm):
+    """What cannot be taken in. The list is that of the local rules (青岛 第十一条 and others)."""
+
+    GROUNDS = (
+        ("", "请选择"),
+        ("own", "代表本人或者亲属的个人事务"),
+        ("case", "正在诉讼、仲裁的案件"),
+        ("complaint", "申诉、控告、检举"),
+        ("forwarded", "转交他人的信件"),
+        ("promotion", "学术探讨或者产品推介"),
+        ("empty", "没有实际内容"),
+        ("beyond", "不属于本行政区域或者本级的事项"),
+        ("tender", "招标投标事项"),
+        ("other", "其他"),
+    )
+    ground = forms.ChoiceField(label="不予受理的情形", choices=GROUNDS)
+
+    field_order = ["ground", "reason"]
+
+    def clean(self):
+        """The ground is told with the reason, in the words of the list."""
+        facts = super().clean()
+        if facts.get("ground") and facts.get("reason"):
+            facts["reason"] = f"{dict(self.GROUNDS)[facts['ground']]}：{facts['reason']}"
+        return facts
+
+
+class AcceptForm(StepForm):
+    field = forms.ChoiceField(label="分类", choices=[("", "请选择"), *Suggestion.Field.choices])
+    number = forms.CharField(label="编号", max_length=50, required=False)
+
+    def prepare(self):
+        self.fields["field"].initial = self.subject.field or None
+        given = self.subject.series.hint(self.congress, self.today, self.subject.session)
+        self.fields["number"].help_text = f"{given}已有纸质编号的，照填。"
+
+    def clean_number(self):
+        number = self.cleaned_data["number"].strip()
+        if number and is_taken(self.congress, number):
+            raise forms.ValidationError(TAKEN)
+        if number and not re.search(r"[0-9]", number):
+            raise forms.ValidationError("编号里要有数字。")
+        return number

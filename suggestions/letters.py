@@ -1,0 +1,104 @@
+"""The reply of a unit to the deputies, as a letter in the official form."""
+
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+
+from renda.letters.letter import Letter, lines
+from renda.models import Event
+from renda.periods import dated
+
+from .lifecycles import ASSIGNMENT, CONTACT, SUGGESTION
+from .models import Assignment, Reply
+from .models.classes import class_of
+
+MATTER = "关于在城东小学门口设置行人过街信号灯的建议"
+
+
+def _replies(user, on):
+    """Those that name nobody whom the reader may not know."""
+    seen = ASSIGNMENT.visible_to(user, on).filter(suggestion__in=SUGGESTION.visible_to(user, on))
+    joined = ("event", "assignment__body", "assignment__suggestion__committee__congress")
+    joined = (*joined, "assignment__suggestion__lead", "assignment__suggestion__entrusted_to")
+    return Reply.objects.filter(assignment__in=seen.values("pk")).select_related(*joined)
+
+
+def reply_facts(reply, user, on):
+    day, part = reply.event.on, reply.assignment
+    suggestion, body = part.suggestion, part.body.name_on(reply.event.on)
+    signers = suggestion.count(day)
+    return {
+        "org": body, "sign": body, "number": reply.number, "date": dated(day),
+        "title": f"对{suggestion.number}代表建议的答复", "to": _to(suggestion, signers),
+        "contact": reply.contact, "copies": _copies(suggestion, part, day),
+        "you": "你们" if signers > 1 or suggestion.proposer_id else "您",
+        "matter": suggestion.matter, "suggestion_number": suggestion.number,
+        "helpers": "、".join(it.body.name_on(day) for it in _helpers(reply)),
+        "met_on": _met_on(part, reply, user, on), **_said(reply),
+    }  # fmt: skip
+
+
+def _said(reply):
+    congress = reply.assignment.suggestion.committee.congress
+    promised = reply.event.facts["promises"]
+    return {
+        "text": lines(reply.text), "signer": reply.signer,
+        "result_class": class_of(congress, reply.event.on, reply.klass) or f"{reply.klass}类",
+        "disclosure": reply.get_disclosure_display(),
+        "promises": [
+            {"no": no, "content": it["content"], "due_on": _day(it["due_on"])}
+            for no, it in enumerate(promised, 1)
+        ],
+    }  # fmt: skip
+
+
+def _day(text):
+    return dated(date.fromisoformat(text))
+
+
+def _helpers(reply):
+    """Those that had given their opinion by then."""
+    of = ContentType.objects.get_for_model(Assignment)
+    given = Event.objects.filter(subject_type=of, name="give_opinion", pk__lt=reply.event_id)
+    helped = reply.assignment.helpers.filter(pk__in=given.values("subject_id"))
+    return helped.select_related("body").order_by("pk")
+
+
+def _to(suggestion, signers):
+    if suggestion.proposer_id:
+        return str(suggestion.proposer)
+    return f"{suggestion.lead}{f'等{signers}名' if signers > 1 else ''}代表"
+
+
+def _copies(suggestion, part, day):
+    """The committee, the office that assigned it on, and the co-units."""
+    helpers = [it.body for it in part.helpers.held()]
+    bodies = [suggestion.committee, suggestion.entrusted_to, *helpers]
+    return "，".join(it.name_on(day) for it in bodies if it)
+
+
+def _met_on(part, reply, user, on):
+    spoken = CONTACT.visible_to(user, on).filter(assignment=part, round=reply.round)
+    last = (
+        spoken.exclude(status="disputed")
+        .filter(happened_on__lte=reply.event.on)
+        .order_by("happened_on")
+        .last()
+    )
+    return dated(last.happened_on) if last else ""
+
+
+Letter(
+    "reply", "答复函", ASSIGNMENT, "suggestions/letters/reply.txt", _replies, reply_facts,
+    {"org": "县公安局", "sign": "县公安局", "number": "云公函〔2026〕86号",
+     "date": "2026年5月20日",
+     "title": "对第18-5-086号代表建议的答复", "to": "张三等3名代表",
+     "contact": "李明 0579-82101234",
+     "copies": "代表工委，县政府办公室，县交通运输局", "you": "你们", "matter": MATTER,
+     "suggestion_number": "第18-5-086号", "helpers": "县交通运输局", "met_on": "2026年5月12日",
+     "text": ["一、基本情况。城东小学门前车流量大，情况属实。",
+              "二、办理情况。信号灯列入今年第二批计划。"],
+     "promises": [{"no": 1, "content": "建成行人过街信号灯", "due_on": "2026年9月30日"}],
+     "result_class": "B类：正在解决或者列入计划", "disclosure": "全文公开", "signer": "王刚"},
+    of="assignment",
+)  # fmt: skip

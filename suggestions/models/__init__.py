@@ -1,0 +1,31 @@
+from .assignments import Assignment
+from .contacts import Contact
+from .disclosure import Disclosure
+from .evaluations import Evaluation
+from .funds import Fund
+from .grants import Grant, Payment
+from .oversights import Look, Oversight
+from .promises import Promise
+from .replies import Draft, Reply
+from .requests import Reassignment, ReplyExtension
+from .signatures import Signature
+from .suggestions import Suggestion
+
+__all__ = [
+    "Assignment",
+    "Contact",
+    "Disclosure",
+    "Draft",
+    "Evaluation",
+    "Fund",
+    "Grant",
+    "Look",
+    "Oversight",
+    "Payment",
+    "Promise",
+    "Reassignment",
+    "Reply",
+    "ReplyExtension",
+    "Signature",
+    "Suggestion",
+]

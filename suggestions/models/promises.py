@@ -1,0 +1,100 @@
+from django.db import models
+
+from renda.models import Parameter, Subject, load_calendar
+
+from .evaluations import Evaluation
+from .replies import Reply
+
+KEEP_PERIOD = Parameter("suggestion.promise_again", "没有兑现的承诺重新履行期限", "1m")
+ROLLED_PERIOD = Parameter(
+    "suggestion.rolled_promise", "年底结转的承诺的完成期限（自1月1日起）", "6m"
+)
+
+
+class Promise(Subject):
+    """承诺事项: what a reply says will be done, and by when. One line of the ledger, across years
+    and terms, until it is struck off (上海 第十九条 and others)."""
+
+    class Status(models.TextChoices):
+        REPLACED = "replaced", "已由新的答复取代"
+        DROPPED = "dropped", "不再要求"
+        OPEN = "open", "履行中"
+        REPORTED = "reported", "已报告待确认"
+        KEPT = "kept", "已兑现销号"
+
+    under = "assignment"
+    kept_by = "assignment__suggestion__committee"
+    dated_by = "made_on"
+    titled_by = "content"
+    names = ("assignment__body",)
+
+    status = models.CharField("状态", max_length=30, choices=Status, editable=False)
+    assignment = models.ForeignKey("Assignment", models.PROTECT, related_name="promises")
+    reply = models.ForeignKey(Reply, models.PROTECT, related_name="promises")
+    content = models.CharField("承诺事项", max_length=200)
+    made_on = models.DateField("承诺日期")
+    first_due_on = models.DateField("首次承诺的完成时间")  # it stands, however often it rolls over
+    due_on = models.DateField("完成时间")
+    rolled = models.PositiveSmallIntegerField("滚动次数", default=0)
+    rolled_on = models.DateField("结转日", null=True)  # 1 January of the year it last rolled into
+    reported_on = models.DateField("报告兑现日期", null=True)  # as last reported
+    result = models.CharField(
+        "代表对结果的评价", max_length=12, choices=Evaluation.Grade, blank=True
+    )  # as last rated by the deputy; apart from how the reply was rated
+
+    class Meta:
+        verbose_name = "承诺事项"
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["next_due", "-id"], name="promise_nearest"),
+            models.Index(fields=["status", "-id"], name="promise_status"),
+        ]
+
+    def __str__(self):
+        return f"{self.content}（{self.assignment.suggestion}）"
+
+    @property
+    def called(self):
+        return f"承诺“{self.content[:20]}”"
+
+    @classmethod
+    def of(cls, reply, row, on):
+        """What a row of the reply promises, still to be made."""
+        days = dict.fromkeys(("first_due_on", "due_on"), row["due_on"])
+        of_it = {"assignment": reply.assignment, "reply": reply}
+        return cls(content=row["content"], made_on=on, **of_it, **days)
+
+    def note_the_day(self, on, facts):
+        """The day is on record, as nothing is counted."""
+        return {**facts, "until": self.due_on}
+
+    def roll_over(self, event, *, until, reason):
+        """It goes on into another year: the same line, with another day."""
+        self.due_on, self.rolled = until, self.rolled + 1
+
+    def carry_over(self, event):
+        """The year has ended without it: it goes on by itself (上海 第二十二条)."""
+        self.rolled_on, self.rolled = event.on.replace(month=1, day=1), self.rolled + 1
+        period = ROLLED_PERIOD.of(self.keeper.congress, self.rolled_on)
+        self.due_on = period.count_from(self.rolled_on, load_calendar())[1]
+
+    def follow_the_calendar(self, event, *, moved):
+        """The day that was counted is the day of its clock."""
+        days = {it["was"]: it["due"] for it in moved}
+        self.due_on = days.get(self.due_on, self.due_on)
+
+    def owe_again(self, event, *, reason):
+        """Within a month, and not earlier than before: the day of its new clock."""
+        period = KEEP_PERIOD.of(self.keeper.congress, event.on)
+        self.due_on = max(self.due_on, period.count_from(event.on, load_calendar())[1])
+
+    def report(self, event, **said):
+        self.reported_on = event.on
+
+    def rate(self, event, *, result, note):
+        self.result = result
+
+    def deny(self, event, *, reason):
+        """Whose deputy says that it was not kept is dissatisfied with the result."""
+        self.owe_again(event, reason=reason)
+        self.result = Evaluation.Grade.DISSATISFIED

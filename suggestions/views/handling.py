@@ -1,0 +1,107 @@
+"""The pages of an assignment, of a contact, and of what a unit asks of the committee."""
+
+from django.db.models import Prefetch
+
+from renda.history import own_events
+from renda.models import Event
+from renda.views.case import CasePage
+
+from ..lifecycles import CONTACT, EXTENSION, GRANT, PROMISE, REASSIGNMENT, SUGGESTION
+from ..lifecycles.handling import ORGAN
+from ..lifecycles.raising import AUDITOR
+from ..models.classes import class_of
+
+NAMED = ("suggestion__committee__congress", "suggestion__lead", "suggestion__proposer", "body")
+
+
+class AssignmentPage(CasePage):
+    joined = (*NAMED, "lead__body")
+
+    def get_context_data(self, **kwargs):
+        user, on, it = self.request.user, self.today, self.object
+        events = list(own_events(it, user, on))
+        return super().get_context_data(
+            whole=SUGGESTION.visible_to(user, on).filter(pk=it.suggestion_id).first(),
+            replies=self.replies(events),
+            draft=self.draft(),
+            phone=self.phone(),
+            opinions=self.opinions(),
+            contacts=self.contacts(),
+            requests=self.requests(),
+            owed=it.obligations.open().order_by("due_on"),
+            moves=[it for it in events if it.name in TOLD],
+            **kwargs,
+        )
+
+    def replies(self, events):
+        """The newest first, each with its class in words, its promises and how it was rated."""
+        congress = self.object.suggestion.committee.congress
+        promises = PROMISE.visible_to(self.request.user, self.today).order_by("due_on", "pk")
+        shown = Prefetch("promises", promises)
+        rows = self.object.replies.select_related("event", "disclosed__actor").order_by("-pk")
+        rated = {it.round: it for it in self.object.evaluations.select_related("event__actor")}
+        files = {it.pk: it.attachments.all() for it in events}
+        found = []
+        for reply in rows.prefetch_related(shown):
+            reply.result_class = class_of(congress, reply.event.on, reply.klass)
+            reply.rated, reply.files = rated.get(reply.round), files.get(reply.event_id, ())
+            found.append(reply)
+        return found
+
+    def draft(self):
+        """What is drafted is read within the unit, and by the auditor."""
+        user, it = self.request.user, self.object
+        inside = ORGAN.held_by(user, it, self.today) or AUDITOR.held_by(
+            user, it.suggestion, self.today
+        )
+        return it.draft if inside and it.is_being_written else None
+
+    def phone(self):
+        """Whoever owes the reply speaks with the deputy (代表法 第五十一条), and nobody else."""
+        it, lead = self.object, self.object.suggestion.lead
+        owes = not it.lead_id and it.is_held and it.status not in it.OVER
+        asks = owes and lead and ORGAN.held_by(self.request.user, it, self.today)
+        return lead.phone if asks else ""
+
+    def opinions(self):
+        """Of the co-units: each with its newest opinion; of a co-unit, its own."""
+        it, seen = self.object, self.lifecycle.visible_to(self.request.user, self.today)
+        rows = seen.filter(pk=it.pk) if it.lead_id else seen.filter(lead=it)
+        given = Prefetch("events", Event.objects.filter(name="give_opinion").told(), "given")
+        for row in rows.select_related("body").prefetch_related(given).order_by("pk"):
+            row.said = max(row.given, key=lambda it: it.pk, default=None)
+            yield row
+
+    def contacts(self):
+        """The newest first, each with whether it counts for the reply that is owed now."""
+        seen = CONTACT.visible_to(self.request.user, self.today)
+        for it in seen.filter(assignment=self.object).order_by("-pk"):
+            it.counts = it.round == self.object.round and it.status != it.Status.DISPUTED
+            yield it
+
+    def grants(self):
+        seen = GRANT.visible_to(self.request.user, self.today)
+        return seen.filter(assignment=self.object).order_by("pk")
+
+    def requests(self):
+        return [
+            asked
+            for of in (REASSIGNMENT, EXTENSION)
+            for asked in of.visible_to(self.request.user, self.today).filter(assignment=self.object)
+        ]
+
+
+TOLD = ("redo", "conclude", "bounce", "reassign", "urge", "verify")
+
+
+class UnderPage(CasePage):
+    joined = tuple(f"assignment__{it}" for it in NAMED)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            assignment=self.object.assignment,
+            moves=self.object.events.told().order_by("id"),
+            answer=self.object.obligations.order_by("pk").last(),
+            owed=self.object.assignment.obligations.open().filter(deadline="reply").first(),
+            **kwargs,
+        )

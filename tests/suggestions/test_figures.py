@@ -1,0 +1,165 @@
+"""The numbers by which units are compared: each as its formula says, for whoever may compare."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from suggestions.models import Promise
+from tests.suggestions.cast import read
+from tests.suggestions.handled import (
+    ASSIGNED_ON,
+    MET_ON,
+    RATED_ON,
+    SIGNED_ON,
+    assigned,
+    contact,
+    done,
+    rate,
+    replied,
+    reply,
+)
+from tests.suggestions.test_promises import promised, report
+
+PLACE = "/suggestions/figures/"
+
+
+def shares(act, user, on=RATED_ON, year=""):
+    """{label: (top, bottom)} of all that the user may count."""
+    page = act.see(user, f"{PLACE}?year={year}", on)
+    return {
+        it["of"].label: (it["top"], it["bottom"]) for it in page.context["figures"].total.shares
+    }
+
+
+def test_only_contacts_that_no_deputy_disputes_count(act, house):
+    [it] = assigned(act, house)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    assert shares(act, house.an)["沟通率"] == (0, 1)
+    spoken = contact(act, house.gao, it)
+    assert shares(act, house.an)["沟通率"] == (1, 1)
+    done(act(house.tan, spoken, "dispute", MET_ON, reason="没有来过"))
+    assert shares(act, house.an)["沟通率"] == (0, 1)
+
+
+def test_a_co_unit_owes_no_reply_and_is_not_counted(act, house):
+    assigned(act, house, house.housing)
+    assert shares(act, house.an)["答复率"] == (0, 1)
+
+
+def test_in_time_is_of_what_was_replied_to_and_what_is_overdue(act, house):
+    [it] = assigned(act, house)
+    assert shares(act, house.an, date(2026, 8, 12))["按期答复率"] == (0, 0)
+    assert shares(act, house.an, date(2026, 8, 13))["按期答复率"] == (0, 1)
+    late = date(2026, 8, 20)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    contact(act, house.gao, it)
+    reply(act, house, it, late)
+    assert shares(act, house.an, late)["按期答复率"] == (0, 1)
+    replied(act, house)
+    assert shares(act, house.an, late)["按期答复率"] == (1, 2)
+
+
+def test_what_is_not_rated_is_not_counted_as_satisfied(act, house):
+    replied(act, house)
+    found = shares(act, house.an)
+    assert (found["首次满意率"], found["最终满意率"]) == ((0, 0), (0, 0))
+
+
+def test_the_first_and_the_final_rating_are_counted_apart(act, house):
+    it = rate(act, house.tan, replied(act, house), result="dissatisfied", comment="没有装")
+    done(act(house.an, it, "redo", RATED_ON, reason="再办"))
+    contact(act, house.gao, it, RATED_ON)
+    reply(act, house, it, date(2026, 7, 20))
+    rate(act, house.tan, it, date(2026, 7, 21), result="basic")
+    found = shares(act, house.an, date(2026, 7, 21))
+    assert (found["首次满意率"], found["最终满意率"]) == ((0, 1), (1, 1))
+
+
+def test_promises_count_by_the_day_that_was_promised_first(act, house):
+    it = promised(act, house)
+    assert shares(act, house.an)["承诺兑现率"] == (0, 0)
+    late = date(2026, 10, 9)
+    assert shares(act, house.an, late)["承诺兑现率"] == (0, 1)
+    done(act(house.an, it, "roll_over", late, until="2026-11-30", reason="资金未到"))
+    assert shares(act, house.an, late)["承诺兑现率"] == (0, 1)
+    report(act, house, it, date(2026, 11, 20))
+    assert shares(act, house.an, date(2026, 11, 20))["承诺兑现率"] == (0, 0)  # the deputy is asked
+    done(act(house.tan, it, "confirm", date(2026, 11, 23), result="satisfied"))
+    other = Promise.objects.get(content="完善标线")
+    report(act, house, other, date(2026, 11, 23))
+    done(act(house.an, other, "verify", date(2026, 11, 24)))
+    found = shares(act, house.an, date(2026, 11, 24))
+    assert (found["承诺兑现率"], found["结果满意率"]) == ((1, 2), (1, 1))
+
+
+def test_what_is_given_up_after_its_day_was_not_kept(act, house):
+    it, other = promised(act, house), Promise.objects.get(content="完善标线")
+    for one in (it, other):
+        done(act(house.an, one, "drop", date(2026, 10, 9), reason="规划调整"))
+    assert shares(act, house.an, date(2027, 4, 1), 2026)["承诺兑现率"] == (0, 1)
+
+
+def test_the_deputy_who_says_that_it_was_not_kept_is_not_satisfied_with_the_result(act, house):
+    it = promised(act, house)
+    rate(act, house.tan, it.assignment)
+    report(act, house, it)
+    done(act(house.tan, it, "deny", date(2026, 9, 22), reason="灯不亮"))
+    found = shares(act, house.an, date(2026, 9, 22))
+    assert (found["最终满意率"], found["结果满意率"]) == ((1, 1), (0, 1))
+
+
+def test_the_class_that_the_congress_has_verified_holds(act, house):
+    it = replied(act, house)
+    assert shares(act, house.an)["解决率"] == (1, 1)
+    done(act(house.an, it, "verify", RATED_ON, klass="C", reason="没有装"))
+    assert shares(act, house.an)["解决率"] == (0, 1)
+
+
+def test_who_leads_does_not_count_what_is_kept_confidential(act, house):
+    replied(act, house, is_confidential="on")
+    assert shares(act, house.an)["答复率"] == (1, 1)
+    assert shares(act, house.zhou)["答复率"] == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["gao", "tan", "chen", "guan", "nobody"])
+def test_whoever_sees_but_a_part_does_not_compare(act, house, who):
+    answer = act.see(getattr(house, who), PLACE, RATED_ON)
+    assert answer.status_code == 403 and "统计供" in read(answer)
+
+
+def test_it_is_taken_along_as_a_sheet(act, house):
+    rate(act, house.tan, replied(act, house))
+    answer = act.see(house.an, f"{PLACE}?sheet=units", RATED_ON)
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    head, *rows = [tuple(cell.value for cell in row) for row in book.active]
+    assert head[:3] == ("承办单位", "件数", "沟通率%")
+    assert rows[0][:5] == ("县水利局", 1, 100, 1, 1)
+
+
+def test_an_empty_or_senseless_year_says_so(act, house):
+    assert "没有您看得到的、已经交办的建议" in read(act.see(house.an, PLACE, ASSIGNED_ON))
+    assigned(act, house)
+    for year in ("x9", "0000", "2025", "99999"):
+        page = act.see(house.an, f"{PLACE}?year={year}", ASSIGNED_ON)
+        assert page.context["figures"].year == 2026
+
+
+def test_it_costs_the_same_for_one_as_for_many(act, house):
+    replied(act, house)
+    one = _queries(act, house)
+    for _ in range(3):
+        replied(act, house)
+    assert _queries(act, house) == one
+
+
+def _queries(act, house):
+    act.see(house.an, PLACE, RATED_ON)
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        act.see(house.an, PLACE, RATED_ON)
+    return len(found)
