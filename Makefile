@@ -15,7 +15,7 @@ run: venv
 	@RENDA_DEMO=$${RENDA_DEMO:-1} $(BIN)/python manage.py up
 
 test: venv browser
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal $(TESTS)
 
 # Kills and breaks what a test cannot: real processes, servers of its own. LONG=1: 1,000 kills.
 faults: venv

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from .figures import Figure
 
 HEADS = ["", "floor", "page", "queries", "found", "goal", "met"]
-ROOMS = ["pages", "enforcement", "processes"]
+ROOMS = ["pages", "suggestions", "enforcement", "processes"]
 SERVER = "postgres://postgres@127.0.0.1:5432/renda_bench"
 
 

@@ -10,7 +10,8 @@ from django.http import HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import include, path
 
-from renda.models import Entry, Event, Obligation
+from renda.models import Body, Entry, Event, Obligation
+from suggestions.models import Suggestion
 from supervision.models import Opinion, Problem
 
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -78,6 +79,25 @@ def search(request):
 
 
 @login_required
+def console(request, pk):
+    """All that wait to be assigned, the whole text of the first, and the units to choose from."""
+    rows = Suggestion.objects.filter(committee=pk, status="accepted").order_by("number", "pk")
+    lines = list(rows.values_list("number", "lead__name", "matter"))
+    first = rows.values_list("number", "matter", "grounds", "proposal", "lead__name").first()
+    units = Body.objects.filter(kind=Body.Kind.BUREAU).order_by("name").values_list("pk", "name")
+    return page(request, "console", len(lines), [*lines, first, *units])
+
+
+@login_required
+def titles(request):
+    said = Entry.objects.of(Suggestion).saying(request.GET["q"])
+    keys = list(said.order_by("-subject_id").values_list("subject_id", flat=True)[:25])
+    named = ("number", "matter", "status", "lead__name", "submitted_on")
+    shown = Suggestion.objects.filter(pk__in=keys).order_by("-pk").values_list(*named)
+    return page(request, "search", said.order_by()[:COUNTED].count(), list(shown))
+
+
+@login_required
 def api(request):
     rows = list(Opinion.objects.order_by("next_due", "-pk").values(*FIELDS)[:25])
     return JsonResponse({"count": Opinion.objects.order_by()[:COUNTED].count(), "results": rows})
@@ -89,5 +109,7 @@ urlpatterns = [
     path("floor/home/", waiting),
     path("floor/api/", api),
     path("floor/search/", search),
+    path("floor/console/<int:pk>/", console),
+    path("floor/suggestions/", titles),
     path("", include("renda.urls")),
 ]

@@ -11,9 +11,14 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from time_machine import travel  # noqa: E402
 
-from . import enforcement, pages, processes, world  # noqa: E402
+from . import enforcement, pages, processes, suggestions, world  # noqa: E402
 
-ROOMS = {"pages": pages, "enforcement": enforcement, "processes": processes}
+ROOMS = {
+    "pages": pages,
+    "suggestions": suggestions,
+    "enforcement": enforcement,
+    "processes": processes,
+}
 
 
 def main(only):
