@@ -7,8 +7,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Attachment, Congress, Entry, Event, Notice, Obligation, hold_calendar
+from .models import (
+    Attachment,
+    Body,
+    Congress,
+    Entry,
+    Event,
+    Notice,
+    Obligation,
+    User,
+    hold_calendar,
+)
 from .outbox import put_out
+from .reading import one_reading
 from .roles import NOTHING, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
 
@@ -190,6 +201,7 @@ def _taken(once, model, pk, name):
     return done if is_it else None
 
 
+@one_reading()
 @transaction.atomic
 def _perform(subject, name, actor, when, facts):
     subject = _hold(subject, when["because"])
@@ -230,17 +242,30 @@ def _hold(subject, because):
     """Return the subject as it is now, held; the calendar first, as who lays a table does."""
     if not because:
         hold_calendar()
-    return _lock(subject)
+    return _lock(subject, because and because.subject)
 
 
-def _lock(subject):
-    """Return the subject as it is now, held; its whole first, as their steps read each other."""
-    whole = subject.whole and _lock(subject.whole)
+def _lock(subject, held):
+    """Return the subject as it is now, held; its whole first, as their steps read each other. That
+    whose step brings this one with it is held already."""
+    whole = subject.whole
+    if whole and whole is not held:
+        whole = _lock(whole, held)
     if subject.pk:
-        subject = type(subject).objects.select_for_update().get(pk=subject.pk)
+        subject = _read_again(subject)
     if whole:
         setattr(subject, subject.under, whole)
     return subject
+
+
+def _read_again(subject):
+    """As it is now; whom it names, as they were read with it."""
+    now = type(subject).objects.select_for_update().get(pk=subject.pk)
+    for field in now._meta.concrete_fields:
+        named = subject._state.fields_cache.get(field.name)
+        if isinstance(named, (Body, User)) and named.pk == getattr(now, field.attname):
+            setattr(now, field.name, named)
+    return now
 
 
 def _record(subject, step, actor, when, facts):
@@ -304,8 +329,9 @@ def _to_start(step, subject):
 
 def _start(deadline, event, today):
     owed = event.subject.obligations
-    former = owed.of([deadline]).order_by("generation").last()
-    owed.open().of([deadline]).update(dropped_by=event)
+    former = owed.of([deadline]).order_by("generation").last() if event.source != NEW else None
+    if former:
+        owed.open().of([deadline]).update(dropped_by=event)
     Obligation.objects.create(
         subject=event.subject,
         started_by=event,

@@ -1,6 +1,7 @@
 from django.db import connection, models
 
 from ..periods import Calendar, Day
+from ..reading import read_once
 from .events import Recorded
 
 CALENDAR = 20260101  # the number of the lock
@@ -53,6 +54,7 @@ def hold_calendar(*, to_change=False):
         cursor.execute(lock, [CALENDAR])
 
 
+@read_once
 def load_calendar() -> Calendar:
     """Return the calendar as it is now: two queries, so ask once for many periods."""
     days = CalendarDay.objects.values_list("day", "works", "name")

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from ..periods import Period, dated
+from ..reading import read_once
 from .bodies import Congress
 from .events import Recorded
 
@@ -52,6 +53,7 @@ class Parameter:
     def default_of(self, congress):
         return self.default(congress) if callable(self.default) else self.default
 
+    @read_once
     def decision(self, congress, on):
         """Return the decision that holds on that day; None: the default holds."""
         made = Setting.objects.filter(congress=congress, name=self.name, effective_on__lte=on)

@@ -56,8 +56,8 @@ class Subject(models.Model):
         """Return the rows at the end of a path of fields, such as opinion__committee; through
         such parts only as are in one of these statuses, if it leads through any."""
         ends, fields = [self], path.split("__")
-        for place, field in enumerate(fields, 1):
-            ends = [row for end in ends for row in _rows(getattr(end, field, None))]
+        for place, (field, then) in enumerate(zip(fields, [*fields[1:], ""], strict=True), 1):
+            ends = [row for end in ends for row in _rows(getattr(end, field, None), then)]
             if "__".join(fields[:place]) == part:
                 ends = [row for row in ends if row.status in while_in]
         return ends
@@ -78,7 +78,12 @@ class Subject(models.Model):
         return getattr(self, self.under) if self.under else None
 
 
-def _rows(value):
+def _rows(value, then=""):
+    """Of many, with what the field `then` of each leads to, if they were not read before."""
     if value is None:
         return []
-    return value.all() if hasattr(value, "all") else [value]
+    if not hasattr(value, "all"):
+        return [value]
+    rows = value.all()
+    is_one = then and rows.model._meta.get_field(then).many_to_one
+    return rows.select_related(then) if is_one and rows._result_cache is None else rows

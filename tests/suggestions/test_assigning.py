@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from renda.jobs import work
 from renda.models import Event, Job, Membership
@@ -208,6 +210,21 @@ def test_the_job_assigns_all_and_its_list_goes_by_unit(act, house, three):
         act, house.an, "/jobs/"
     )
     assert "没有已确定承办单位、等待交办的建议" in see(act, house.an, CHECK)
+
+
+def test_the_job_asks_the_database_as_often_for_each(act, house):
+    def asked(count):
+        for n in range(count):
+            it = entered(house, f"关于第{n}小学门口设置信号灯的建议")
+            plan = {"way": "joint", "planned_lead": house.water, "planned_bodies": [house.farm]}
+            take(it, "allot", house.an, RECESS, is_difficult=False, **plan)
+        hand_over(act, house.an)
+        with CaptureQueriesContext(connection) as found:
+            run()
+        return len(found)
+
+    first, second = asked(2), asked(6)
+    assert second - first <= 4 * 70
 
 
 def test_the_job_taken_twice_assigns_once(act, house, three):
