@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .lifecycle import NEW, SAME
+from .models import Not
 from .roles import labels
 
 HEAD = (
@@ -30,7 +31,7 @@ def row(step):
         _starts(step),
         ", ".join(dict.fromkeys(it.name for it in step.meets)) or "-",
         ", ".join(dict.fromkeys(it.name for it in step.drops)) or "-",
-        _labels(step.tells),
+        _told(step),
     )
 
 
@@ -51,10 +52,21 @@ def _target(step):
 
 def _when(step):
     said = [f"whole is {', '.join(step.while_under)}"] if step.while_under else []
-    said += [f"{step.where.name} is yes"] if step.where else []
+    said += [_decided(step.where)] if step.where else []
     said += [f"{step.only[0]} is {step.only[1]}"] if step.only else []
     said += [] if step.of.__name__ == "<lambda>" else [step.of.__name__.replace("_", " ")]
     return "; ".join(said) or "-"
+
+
+def _decided(rule):
+    return f"{rule.rule.name} is no" if isinstance(rule, Not) else f"{rule.name} is yes"
+
+
+def _told(step):
+    if not step.tells_if:
+        return _labels(step.tells)
+    rule, roles = step.tells_if
+    return f"{_labels(step.tells)}; if {_decided(rule)} {_labels(roles)}"
 
 
 def _length(deadline):
@@ -95,15 +107,26 @@ def _line(lifecycle, step, congress, on):
         "target": "状态不变" if step.target == SAME else named[step.target],
         "by": _spoken(step.by),
         "also": _spoken(step.also),
-        "where": step.where.label if step.where else "",
+        "where": _spoken_rule(step.where) if step.where else "",
         "starts": [(it.label, _spoken_length(it, congress, on)) for it in starts],
         "meets": list(dict.fromkeys(it.label for it in step.meets)),
-        "tells": _spoken(step.tells),
+        "tells": "、".join([*labels(step.tells), *_spoken_choice(step)]),
     }
 
 
 def _spoken(roles):
     return "、".join(labels(roles))
+
+
+def _spoken_rule(rule):
+    if isinstance(rule, Not):
+        return f"本级规定不实行“{rule.rule.label}”的才有"
+    return f"本级规定“{rule.label}”的才有"
+
+
+def _spoken_choice(step):
+    rule, roles = step.tells_if or (None, ())
+    return [f"{it}（实行“{rule.label}”的）" for it in labels(roles)]
 
 
 def _spoken_length(deadline, congress, on):

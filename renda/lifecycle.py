@@ -44,7 +44,7 @@ class Lifecycle:
         self.ends = ends
         self.readers = readers
         self.shown_from, self.shown_with = shown_from or {}, shown_with or {}  # role: status
-        told = [role for step in steps for role in (*step.roles, *step.tells)]
+        told = [it for step in steps for it in (*step.roles, *step.tells, *step.told_by_choice)]
         self.roles = list(dict.fromkeys([*told, *readers]))
         LIFECYCLES[model] = self
 
@@ -350,7 +350,7 @@ def _move(event, today):
 def _tell(step, event, on):
     """Who would not see it is not told of it."""
     subject, lifecycle = event.subject, LIFECYCLES[type(event.subject)]
-    roles = [role for role in step.tells if lifecycle.shows(subject, role)]
+    roles = [role for role in step.tells_on(subject, on) if lifecycle.shows(subject, role)]
     told = {user for role in roles for user in role.holders(subject, on)}
     notices = [Notice(event=event, recipient=user, at=event.at) for user in told - {event.actor}]
     put_out(Notice.objects.bulk_create(notices), event.at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 
 from .forms import StepForm
-from .models import Parameter
+from .models import Not, Parameter
 from .roles import Consequence, labels
 
 NEW = ""  # the source of the step that begins a subject
@@ -27,7 +27,7 @@ class Transition:
     also: Iterable = ()  # the roles that may, though nobody waits for them
     asks: type[StepForm] = StepForm
     while_under: Iterable = ()  # the statuses of its whole in which it may be taken; (): in all
-    where: Parameter | None = None  # only in a congress that has decided so
+    where: Parameter | Not | None = None  # only in a congress that has decided so
     of: Callable = lambda subject: True  # only of those of which it makes sense
     only: tuple = ()  # likewise a field and its value: of others nobody waits for it
     unless: Callable = lambda subject, on: ""  # the reason why not, or ""
@@ -41,6 +41,7 @@ class Transition:
     recounts: bool = False  # the dates of the fact `moved` are written
     then: Callable = lambda subject, event: None  # what follows once it has been taken
     tells: Iterable = ()  # the roles that get a notice
+    tells_if: tuple = ()  # a parameter and further roles: they do where a congress decided so
 
     @property
     def sources(self):
@@ -52,8 +53,18 @@ class Transition:
 
     @property
     def told(self):
-        """How those are called who get a notice."""
-        return labels(self.tells)
+        """How those are called who may get a notice."""
+        return labels((*self.tells, *self.told_by_choice))
+
+    @property
+    def told_by_choice(self):
+        return self.tells_if[1] if self.tells_if else ()
+
+    def tells_on(self, subject, on):
+        """The roles that get a notice of it that day."""
+        rule = self.tells_if and self.tells_if[0]
+        chosen = rule and rule.of(subject.keeper.congress, on)
+        return (*self.tells, *(self.told_by_choice if chosen else ()))
 
     def is_offered_to(self, actor, subject, on):
         is_open = self.is_open_on(subject) and self.is_of(subject)

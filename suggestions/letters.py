@@ -10,6 +10,7 @@ from renda.periods import dated
 
 from .lifecycles import ASSIGNMENT, CONTACT, SUGGESTION
 from .models import Assignment, Reply
+from .models.assignments import JOINT_REPLY
 from .models.classes import class_of
 
 MATTER = "关于在城东小学门口设置行人过街信号灯的建议"
@@ -29,8 +30,10 @@ def reply_facts(reply, user, on):
     signers = suggestion.count(day)
     return {
         "org": body, "sign": body, "number": reply.number, "date": dated(day),
-        "title": f"对{suggestion.number}代表建议的答复", "to": _to(suggestion, signers),
+        "title": f"对{suggestion.number}代表建议的答复",
+        "to": _to(suggestion, signers, to_all := _goes_to_all(suggestion, day)),
         "contact": reply.contact, "copies": _copies(suggestion, part, day),
+        "passed_on": "" if to_all or signers == 1 else "附议代表",
         "you": "你们" if signers > 1 or suggestion.proposer_id else "您",
         "matter": suggestion.matter, "suggestion_number": suggestion.number,
         "helpers": "、".join(it.body.name_on(day) for it in _helpers(reply)),
@@ -64,10 +67,15 @@ def _helpers(reply):
     return helped.select_related("body").order_by("pk")
 
 
-def _to(suggestion, signers):
+def _goes_to_all(suggestion, day):
+    return JOINT_REPLY.of(suggestion.committee.congress, day)
+
+
+def _to(suggestion, signers, to_all):
     if suggestion.proposer_id:
         return str(suggestion.proposer)
-    return f"{suggestion.lead}{f'等{signers}名' if signers > 1 else ''}代表"
+    joint = f"等{signers}名" if signers > 1 and to_all else ""
+    return f"{suggestion.lead}{joint}代表"
 
 
 def _copies(suggestion, part, day):
@@ -96,6 +104,7 @@ Letter(
      "contact": "李明 0579-82101234",
      "copies": "代表工委，县政府办公室，县交通运输局", "you": "你们", "matter": MATTER,
      "suggestion_number": "第18-5-086号", "helpers": "县交通运输局", "met_on": "2026年5月12日",
+     "passed_on": "",
      "text": ["一、基本情况。城东小学门前车流量大，情况属实。",
               "二、办理情况。信号灯列入今年第二批计划。"],
      "promises": [{"no": 1, "content": "建成行人过街信号灯", "due_on": "2026年9月30日"}],

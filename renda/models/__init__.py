@@ -9,7 +9,7 @@ from .jobs import Job
 from .letters import LetterTemplate
 from .notices import Digest, Heartbeat, Message, Notice
 from .obligations import Obligation
-from .parameters import PARAMETERS, Parameter, Setting, forwards, read_yes_or_no, show
+from .parameters import PARAMETERS, Not, Parameter, Setting, forwards, read_yes_or_no, show
 from .people import Deputy, Duty, Membership, User
 from .seals import Seal
 from .subjects import Subject
@@ -37,6 +37,7 @@ __all__ = [
     "LetterTemplate",
     "Membership",
     "Message",
+    "Not",
     "Notice",
     "Obligation",
     "Parameter",

@@ -72,6 +72,16 @@ class Parameter:
             raise ValueError(refusal)
 
 
+@dataclass(frozen=True)
+class Not:
+    """That a congress has decided against something, as a condition beside the rule itself."""
+
+    rule: Parameter
+
+    def of(self, congress, on):
+        return not self.rule.of(congress, on)
+
+
 def read_yes_or_no(text):
     if text not in ("yes", "no"):
         raise ValueError("应为 yes 或 no。")

@@ -187,7 +187,23 @@ class ReassignmentGrantForm(NoteForm):
         self.fields["body"].queryset = able_to_take_over(self.subject.assignment)
 
 
-class ExtensionForm(SubjectForm):
+class LaterDay:
+    """Asks by which day the unit replies instead: later than it owes, within six months."""
+
+    def prepare(self):
+        cap = self.assignment.cap
+        self.fields["until"].help_text = f"自交办之日起最长六个月，最晚{dated(cap)}。"
+
+    def clean_until(self):
+        until, owed = self.cleaned_data["until"], self.assignment.owed_reply
+        if owed and until <= owed.due_on:
+            raise forms.ValidationError(f"要晚于现在的期限{dated(owed.due_on)}。")
+        if until > (cap := self.assignment.cap):
+            raise forms.ValidationError(f"最晚{dated(cap)}（代表法 第五十一条：六个月）。")
+        return until
+
+
+class ExtensionForm(LaterDay, SubjectForm):
     until = DayField(label="延至")
     reason = TextField(label="理由", rows=3)
 
@@ -195,21 +211,18 @@ class ExtensionForm(SubjectForm):
         model = ReplyExtension
         fields = ["until", "reason"]
 
-    def prepare(self):
-        cap = self.subject.assignment.cap
-        self.fields["until"].help_text = f"自交办之日起最长六个月，最晚{dated(cap)}。"
+    @property
+    def assignment(self):
+        return self.subject.assignment
 
-    def clean_until(self):
-        until, owed, cap = (
-            self.cleaned_data["until"],
-            self.subject.owed,
-            self.subject.assignment.cap,
-        )
-        if owed and until <= owed.due_on:
-            raise forms.ValidationError(f"要晚于现在的期限{dated(owed.due_on)}。")
-        if until > cap:
-            raise forms.ValidationError(f"最晚{dated(cap)}（代表法 第五十一条：六个月）。")
-        return until
+
+class PutOffForm(LaterDay, StepForm):
+    until = DayField(label="延至")
+    reason = TextField(label="理由", rows=3, help_text="连同新的日期告知代表。")
+
+    @property
+    def assignment(self):
+        return self.subject
 
 
 class KeptForm(FilesForm):

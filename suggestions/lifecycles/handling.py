@@ -9,7 +9,7 @@ from dataclasses import replace
 from renda.deadlines import Deadline
 from renda.forms import LateEntryForm, MovedForm, ReasonForm, TransferForm
 from renda.lifecycle import NEW, SAME, Lifecycle, Transition
-from renda.models import Duty, Parameter
+from renda.models import Duty, Not, Parameter
 from renda.roles import Clock, Consequence, Role, Seat
 
 from ..forms import (
@@ -23,6 +23,7 @@ from ..forms import (
     OpinionForm,
     OutcomeForm,
     PaperReplyForm,
+    PutOffForm,
     ReassignForm,
     ReassignmentForm,
     ReassignmentGrantForm,
@@ -43,7 +44,7 @@ from ..models import (
     Signature,
     Suggestion,
 )
-from ..models.assignments import HARD_PERIOD, REPLY_PERIOD
+from ..models.assignments import HARD_PERIOD, JOINT_REPLY, NEEDS_APPROVAL, REPLY_PERIOD
 from ..models.promises import KEEP_PERIOD, ROLLED_PERIOD
 from .raising import (
     S_AUDITOR,
@@ -108,7 +109,8 @@ MERGED = Seat("并案的领衔代表", of="suggestion__merged__lead", congress="
 JOINED = Role("并案的代表团", STAFF, of="suggestion__merged__proposer", part="suggestion__merged", while_in=(Suggestion.Status.MERGED,))
 ALONG  = Seat("并案的附议代表", of="suggestion__merged__signatures__deputy", congress="suggestion__committee__congress", part="suggestion__merged__signatures", while_in=Signature.SIGNED)
 DEPUTIES = (*S_AUTHORS, S_SIGNERS)
-HEARERS  = (*DEPUTIES, MERGED, JOINED, ALONG)
+HEARERS  = (*S_AUTHORS, MERGED, JOINED)
+TO_ALL   = (JOINT_REPLY, (S_SIGNERS, ALONG))
 OFFICES  = (S_OFFICE, S_DISPATCHER)
 UNDECIDED, DECIDED = ("to_disclose", True), ("to_disclose", False)
 
@@ -127,8 +129,8 @@ ASSIGNMENT = Lifecycle(
     Transition("draft",        "起草答复",     DRAFTED,   SAME,      also=[ORGAN], asks=ReplyForm, does=Assignment.keep_draft),
     Transition("vet",          "核稿",         DRAFTED,   VETTED,    by=[ORGAN], tells=[CHIEF]),
     Transition("redraft",      "退回重拟",     (DRAFTED, VETTED), AT_WORK, also=[ORGAN], asks=RemarkForm, does=Assignment.keep_remark, tells=[ORGAN]),
-    Transition("sign_off",     "签发答复",     VETTED,    REPLIED,   by=[CHIEF], asks=SignOffForm, unless=Assignment.not_contacted, does=Assignment.reply, meets=REPLIES, drops=[CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, *OFFICES], then=Assignment.tell_of_reply),
-    Transition("enter_reply",  "代为登记答复", OWING,     REPLIED,   also=[S_OFFICE], asks=PaperReplyForm, does=Assignment.reply, meets=REPLIES, drops=[SIGN, CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, ORGAN, S_DISPATCHER], then=Assignment.tell_of_reply),
+    Transition("sign_off",     "签发答复",     VETTED,    REPLIED,   by=[CHIEF], asks=SignOffForm, unless=Assignment.not_contacted, does=Assignment.reply, meets=REPLIES, drops=[CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, *OFFICES], tells_if=TO_ALL, then=Assignment.tell_of_reply),
+    Transition("enter_reply",  "代为登记答复", OWING,     REPLIED,   also=[S_OFFICE], asks=PaperReplyForm, does=Assignment.reply, meets=REPLIES, drops=[SIGN, CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, ORGAN, S_DISPATCHER], tells_if=TO_ALL, then=Assignment.tell_of_reply),
     Transition("evaluate",     "评价",         (REPLIED, REMINDED), SETTLED, by=S_AUTHORS, asks=EvaluateForm, does=Assignment.evaluate, meets=[EVALUATE], tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
     Transition("evaluate",     "评价",         UNRATED,   SETTLED,   also=S_AUTHORS, asks=EvaluateForm, does=Assignment.evaluate, tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
     Transition("dispute",      "不满意",       SETTLED,   DISPUTED,  by=[Consequence("评价")], starts=[REVIEW], tells=[S_OFFICE], then=Assignment.be_disputed),
@@ -144,6 +146,7 @@ ASSIGNMENT = Lifecycle(
     Transition("call_off",     "终止办理",     OPINED,    CALLED_OFF, by=[Consequence("撤回或者主办单位答复")], tells=[ORGAN]),
     Transition("urge",         "催办",         (*OWING, *HELPING), SAME, also=OFFICES, asks=UrgeForm, tells=[ORGAN]),
     Transition("extend",       "答复延期",     OWING,     SAME,      by=[Consequence("同意延期")], asks=ExtendForm, does=Assignment.extend, starts=[REPLY.again(until="extended_to", of=lambda it: True)], tells=DEPUTIES),
+    Transition("put_off",      "延期答复",     OWING,     SAME,      also=[ORGAN], where=Not(NEEDS_APPROVAL), asks=PutOffForm, unless=Assignment.nothing_to_extend, does=Assignment.extend, starts=[REPLY.again(until="extended_to", of=lambda it: True, decided="承办单位延期答复的决定")], tells=[*DEPUTIES, *OFFICES]),
     Transition("succeed",      "承办单位变更", Assignment.HOLDING, SAME, by=[Consequence("机构变动")], asks=TransferForm, does=Assignment.succeed, then=Assignment.pass_promises_on, passes=[SIGN, CONTACTED, OPINION, REPLY], tells=[ORGAN, *OFFICES]),
     Transition("recount",      "期限变更",     (*OWING, *HELPING, REPLIED, REMINDED, DISPUTED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[ORGAN, S_OFFICE]),
     ends=[RELEASED, CALLED_OFF, OPINED, UNRATED, SETTLED],
@@ -216,7 +219,7 @@ REASSIGNMENT = Lifecycle(
 
 EXTENSION = Lifecycle(
     ReplyExtension,
-    Transition("ask",      "申请答复延期",   NEW,     R_ASKED,     also=[C_ORGAN], while_under=OWING, asks=ExtensionForm, unless=ReplyExtension.nothing_to_extend, starts=[ANSWER], tells=[C_OFFICE, C_DISPATCHER]),
+    Transition("ask",      "申请答复延期",   NEW,     R_ASKED,     also=[C_ORGAN], while_under=OWING, where=NEEDS_APPROVAL, asks=ExtensionForm, unless=ReplyExtension.nothing_to_extend, starts=[ANSWER], tells=[C_OFFICE, C_DISPATCHER]),
     Transition("grant",    "同意延期",       R_ASKED, R_GRANTED,   by=[C_OFFICE], asks=NoteForm, unless=ReplyExtension.idle, does=ReplyExtension.grant, meets=[ANSWER], tells=[C_ORGAN, *C_AUTHORS]),
     Transition("refuse",   "不同意延期",     R_ASKED, R_REFUSED,   also=[C_OFFICE], asks=ReasonForm, meets=[ANSWER], tells=[C_ORGAN]),
     Transition("withdraw", "撤回申请",       R_ASKED, R_WITHDRAWN, also=[C_ORGAN], asks=ReasonForm, drops=[ANSWER], tells=[C_OFFICE]),

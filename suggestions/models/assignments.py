@@ -4,7 +4,7 @@ from django.db.models import Q
 from renda.forms import read_count
 from renda.lifecycle import NotAllowed, perform
 from renda.models import Body, Parameter, Subject, load_calendar
-from renda.models.parameters import forwards
+from renda.models.parameters import forwards, read_yes_or_no
 from renda.periods import Period, dated
 
 from .classes import class_of
@@ -53,6 +53,20 @@ HARD_PERIOD = Parameter(
     "涉及面广、处理难度大的答复期限",
     "6m",
     bound=_no_longer_than("6m", "六个月"),
+)
+NEEDS_APPROVAL = Parameter(
+    "suggestion.extension_needs_approval",
+    "答复延期要经代表工作委员会同意",
+    "yes",
+    help="写法：yes，或者no；no的由承办单位决定，告知代表和代表工作委员会。",
+    reads=read_yes_or_no,
+)
+JOINT_REPLY = Parameter(
+    "suggestion.joint_reply_to_all",
+    "联名建议的答复逐一送附议代表",
+    "yes",
+    help="写法：yes，或者no；no的送领衔代表，由其转告附议代表。",
+    reads=read_yes_or_no,
 )
 RETURN_WINDOW = Parameter("suggestion.return_window", "申请调整承办单位的时限", "5w")
 LONGEST = Period.parse("6m")  # 代表法 第五十一条: however it is extended or assigned anew
@@ -281,7 +295,7 @@ class Assignment(Subject):
         self.let_requests_go(event, "不再办理。")
         self.let_applications_go(event, "不再办理。")
 
-    def extend(self, event, *, until):
+    def extend(self, event, *, until, reason=""):
         self.extended_to = until
 
     def succeed(self, event, *, body):
@@ -304,6 +318,11 @@ class Assignment(Subject):
             perform(grant, "withdraw", event.actor, at=event.at, because=event, reason=reason)
 
     @property
+    def owed_reply(self):
+        """The obligation to reply, as long as it runs."""
+        return self.obligations.open().filter(deadline="reply").first()
+
+    @property
     def last_reply(self):
         return self.replies.order_by("pk").last()
 
@@ -319,6 +338,14 @@ class Assignment(Subject):
             return ""
         whose = "主任会议重点督办的，" if is_key else ""
         return f"{whose}答复前至少要联系代表{least}次，现在记有{known}次（代表有异议的不算）。"
+
+    def nothing_to_extend(self, on):
+        owed, cap = self.owed_reply, self.cap
+        if not owed or owed.due_on <= on:
+            return "延期要在答复期限到期日以前提出。"
+        if owed.due_on >= cap:
+            return f"自交办之日起最长六个月（代表法 第五十一条），{dated(cap)}以后不能再延。"
+        return ""
 
     def is_redone(self, on):
         return "重新办理期间由原单位办理，不再改派。" if self.round > 1 else ""

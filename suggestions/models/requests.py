@@ -75,25 +75,17 @@ class ReplyExtension(Request):
         ordering = ["pk"]
         indexes = [models.Index(fields=["next_due", "-id"], name="reply_extension_nearest")]
 
-    @property
-    def owed(self):
-        return self.assignment.obligations.open().filter(deadline="reply").first()
-
     def grant(self, event, *, note):
         follow = {"at": event.at, "because": event}
         perform(self.assignment, "extend", event.actor, until=self.until, **follow)
 
     def nothing_to_extend(self, on):
-        owed, cap = self.owed, self.assignment.cap
-        if not owed or owed.due_on <= on:
-            return "延期要在答复期限到期日以前申请。"
-        if owed.due_on >= cap:
-            return f"自交办之日起最长六个月（代表法 第五十一条），{dated(cap)}以后不能再延。"
-        return self.no_second(self.assignment.extensions)
+        late = self.assignment.nothing_to_extend(on)
+        return late or self.no_second(self.assignment.extensions)
 
     def idle(self, on):
         """Why there is nothing left to grant."""
-        owed = self.owed
+        owed = self.assignment.owed_reply
         if owed and owed.due_on >= self.until:
             return f"现在的期限是{dated(owed.due_on)}，不早于{dated(self.until)}，不用再延期。"
         return ""

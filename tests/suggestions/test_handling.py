@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda.succession import succeed
 from suggestions.lifecycles import SUGGESTION
-from suggestions.models import Assignment, Reassignment, ReplyExtension, Suggestion
+from suggestions.models import Assignment, Reassignment, Suggestion
 from tests.conftest import noon, watch
 from tests.renda.papers import pdf
 from tests.suggestions.cast import OPENS, RECESS, hand_in, invite, now, read, sign, submit
@@ -272,34 +272,6 @@ def test_a_return_that_nobody_decides_lapses_and_the_unit_goes_on(act, house):
     done(ask_to_return(act, house.gao, it, ASSIGNED_ON))
     watch(ASSIGNED_ON, date(2026, 5, 20))
     assert (Reassignment.objects.get().status, now(it).status) == ("lapsed", Status.HANDED)
-
-
-def extension(act, user, it, until, on=MET_ON):
-    place = f"/suggestions/under/{it.pk}/replyextension/new/"
-    return act.post(user, place, on, until=until, reason="要等上级批复")
-
-
-def test_an_extension_is_approved_by_the_committee_and_the_deputies_are_told(act, house):
-    [it] = assigned(act, house)
-    done(extension(act, house.gao, it, date(2026, 10, 30)))
-    asked = ReplyExtension.objects.get()
-    assert act(house.gao, asked, "grant", MET_ON).status_code == 403
-    done(act(house.an, asked, "grant", MET_ON))
-    assert due(it, "reply") == date(2026, 10, 30) and told(it, "extend") == {"tan"}
-
-
-def test_no_extension_goes_past_six_months_from_the_assignment(act, house):
-    [it] = assigned(act, house)
-    answer = extension(act, house.gao, it, date(2026, 11, 13))
-    assert answer.status_code == 422 and "六个月" in read(answer)
-    done(extension(act, house.gao, it, date(2026, 11, 12)))
-    done(act(house.an, ReplyExtension.objects.get(), "grant", MET_ON))
-    assert extension(act, house.gao, it, date(2026, 11, 20), REPLIED_ON).status_code == 403
-
-
-def test_an_extension_is_asked_for_before_the_day(act, house):
-    [it] = assigned(act, house)
-    assert extension(act, house.gao, it, date(2026, 9, 1), date(2026, 8, 12)).status_code == 403
 
 
 # 撤回

@@ -19,6 +19,7 @@ from tests.suggestions.handled import (
     assign,
     assigned,
     contact,
+    decide,
     done,
     draft,
     due,
@@ -135,7 +136,8 @@ def test_the_congress_records_its_own_class_beside_that_of_the_unit(act, house):
     assert "A类：已经解决或者采纳" in text and "核定为C类" in text
 
 
-def test_the_reply_goes_to_every_signer(act, house):
+def replied_joint(act, house):
+    """Signed by lu, and not by shi; the water bureau's reply."""
     it = write(act, house.tan, RECESS)
     invite(act, house.tan, it, RECESS, house.lu, house.shi)
     sign(act, it, RECESS, house.lu)
@@ -146,9 +148,24 @@ def test_the_reply_goes_to_every_signer(act, house):
     [one] = assign(act, house, it, lead=house.water)
     done(act(house.gao, one, "sign", SIGNED_ON))
     contact(act, house.gao, one)
-    reply(act, house, one)
+    return reply(act, house, one)
+
+
+def test_the_reply_goes_to_every_signer(act, house):
+    one = replied_joint(act, house)
     assert {"tan", "lu"} <= told(one, "sign_off") and "shi" not in told(one, "sign_off")
     assert SENT["text"][:10] in page(act, house.lu, one)
+    letter = read(act.see(house.an, f"/letters/reply/{one.last_reply.pk}/", RATED_ON))
+    assert "谭松等2名代表：" in letter and "转告" not in letter
+
+
+def test_where_the_lead_passes_it_on_the_reply_goes_to_them_alone(act, house):
+    decide(house, "suggestion.joint_reply_to_all", "no")
+    one = replied_joint(act, house)
+    assert "tan" in told(one, "sign_off") and "lu" not in told(one, "sign_off")
+    assert SENT["text"][:10] in page(act, house.lu, one)  # who signed may read it all the same
+    letter = read(act.see(house.an, f"/letters/reply/{one.last_reply.pk}/", RATED_ON))
+    assert "谭松代表：" in letter and "请将本答复转告附议代表。" in letter
 
 
 def test_the_reply_is_a_letter_in_the_official_form(act, house):
