@@ -36,7 +36,8 @@ def bar(share):
     """A share of a hundred as a small bar; the number stands beside it."""
     width = round((share or 0) * 0.9, 1)
     return format_html(
-        '<svg width="90" height="8" aria-hidden="true">'
+        '<svg width="90" height="8" viewBox="0 0 90 8" preserveAspectRatio="none" '
+        'aria-hidden="true">'
         '<rect width="90" height="8" rx="2" fill="{}"/>'
         '<rect width="{}" height="8" rx="2" fill="{}"/></svg>', LINE, width, BLUE,
     )  # fmt: skip
