@@ -127,7 +127,7 @@ def acts(context, subject, offers, begun=()):
     their reason."""
     user, today = context["request"].user, context["request"].today
     own = [(_step_url(subject, step), step, obstacle) for step, obstacle in offers]
-    new = [(_new_url(subject, part, step), step, obstacle) for part, step, obstacle in begun]
+    new = [(begin(part, step, subject.pk), step, obstacle) for part, step, obstacle in begun]
     gathered = {}  # the key of an open one is its address
     for url, step, obstacle in [*own, *new]:
         act = gathered.setdefault(obstacle or url, {"labels": [], "reason": obstacle, "url": url})
@@ -140,10 +140,12 @@ def _step_url(subject, step):
     return reverse(f"{subject._meta.model_name}_step", args=[subject.pk, step.name])
 
 
-def _new_url(subject, part, step):
-    if step is part.beginning:
-        return reverse(f"{part.name}_new", args=[subject.pk])
-    return reverse(f"{part.name}_begin", args=[subject.pk, step.name])
+@register.simple_tag
+def begin(lifecycle, step, *under):
+    """The address of the form by which such a subject is begun by that step."""
+    if step is lifecycle.beginning:
+        return reverse(f"{lifecycle.name}_new", args=under)
+    return reverse(f"{lifecycle.name}_begin", args=[*under, step.name])
 
 
 @register.filter

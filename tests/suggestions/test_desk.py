@@ -1,6 +1,8 @@
 """The committee's desk: how long each has waited, and which colleague has it open."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -62,3 +64,12 @@ def test_without_the_cache_the_page_is_shown_all_the_same(act, house, two, setti
     settings.CACHES = {**settings.CACHES, "paces": broken}
     assert second.matter in read(act.see(house.an, f"{PLACE}{second.pk}/", later))
     assert second.matter in read(act.see(house.an, PLACE, later))
+
+
+@pytest.mark.parametrize("who", ["an", "bao", "tan", "chen", "qin", "gao", "zhou", "wu", "shen"])
+@pytest.mark.parametrize("page", ["/", PLACE])
+def test_no_link_of_the_page_leads_where_its_reader_may_not_go(act, house, two, who, page):
+    user, on = getattr(house, who), two[2]
+    links = set(re.findall(r'href="(/[^"#]*)"', read(act.see(user, page, on))))
+    asked = {it: act.see(user, unescape(it), on).status_code for it in links if "static" not in it}
+    assert "/notices/" in asked and {it for it, status in asked.items() if status >= 400} == set()
