@@ -8,8 +8,9 @@ from renda.enforcement import last_watch
 from renda.invariants import RULES, Scope, violations
 from renda.models import Duty, User
 
-from ..figures import SHARES, Figures
+from ..figures import Figures
 from ..models import Promise, Suggestion
+from ..models.shares import SHARES
 from .record import Record
 
 NAMES = {"all": "承办件", "contacted": "联系过代表", "replied": "已答复", "counted": "应计按期",

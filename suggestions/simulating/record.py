@@ -8,9 +8,9 @@ from django.contrib.contenttypes.models import ContentType
 
 from renda.models import Event, Obligation
 
-from ..figures import PLEASED
 from ..models import Assignment, Contact, Promise
 from ..models.classes import class_of
+from ..models.shares import PLEASED
 
 OF_PROMISES = {"promised", "kept", "results", "pleased_with"}
 Status = Promise.Status

@@ -9,7 +9,8 @@ from renda.shell import Shell
 from renda.views.base import Page
 from renda.views.exports import Exports, Taken
 
-from ..figures import SHARES, Figures
+from ..figures import Figures
+from ..models.shares import SHARES
 
 TABLES = {  # the name of a table: what its rows are, and where in the figures they stand
     "units": ("承办单位", "by_unit"),
