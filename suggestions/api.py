@@ -5,10 +5,12 @@ from renda.api.subjects import SubjectViewSet, addresses_of
 from .listings import (
     ASSIGNMENTS,
     CONTACTS,
+    EXAMINATIONS,
     EXTENSIONS,
     FUNDS,
     GRANTS,
     OVERSIGHTS,
+    PROGRESS_RATINGS,
     PROMISES,
     REASSIGNMENTS,
     SIGNATURES,
@@ -93,8 +95,26 @@ class GrantViewSet(SubjectViewSet):
     said = ("amount", "note", "reason", "payee", "paid_on", "text")
 
 
+class ExaminationViewSet(SubjectViewSet):
+    listing = EXAMINATIONS
+    fields = (
+        "committee", "body", "year", "visit_by", "account_by", "leader", "plan_points", "points",
+        "score",
+    )  # fmt: skip
+    said = (
+        "leader", "text", "reason", "points", "note", "happened_on", "comment", "kind", "fact",
+        "demand",
+    )  # fmt: skip
+
+
+class ProgressRatingViewSet(SubjectViewSet):
+    listing = PROGRESS_RATINGS
+    fields = ("examination", "deputy", "points", "remark")
+    said = ("points", "remark")
+
+
 urlpatterns = addresses_of(
     SuggestionViewSet, SignatureViewSet, AssignmentViewSet, ContactViewSet, PromiseViewSet,
     ReassignmentViewSet, ReplyExtensionViewSet, OversightViewSet,
-    FundViewSet, GrantViewSet,
+    FundViewSet, GrantViewSet, ExaminationViewSet, ProgressRatingViewSet,
 )  # fmt: skip

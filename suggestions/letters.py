@@ -1,4 +1,4 @@
-"""The reply of a unit to the deputies, as a letter in the official form."""
+"""The reply of a unit to the deputies, and what its year was scored, as official letters."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from renda.letters.letter import Letter, lines
 from renda.models import Event
 from renda.periods import dated
 
-from .lifecycles import ASSIGNMENT, CONTACT, SUGGESTION
+from .lifecycles import ASSIGNMENT, CONTACT, EXAMINATION, SUGGESTION
 from .models import Assignment, Reply
 from .models.assignments import JOINT_REPLY
 from .models.classes import class_of
@@ -110,4 +110,40 @@ Letter(
      "promises": [{"no": 1, "content": "建成行人过街信号灯", "due_on": "2026年9月30日"}],
      "result_class": "B类：正在解决或者列入计划", "disclosure": "全文公开", "signer": "王刚"},
     of="assignment",
+)  # fmt: skip
+
+
+# The result of a year's examination, as an annex to the unit's annual assessment
+
+
+def _scored(user, on):
+    rows = EXAMINATION.visible_to(user, on).scored()
+    return rows.select_related("committee__congress", "body").order_by("pk")
+
+
+def assessment_facts(it, user, on):
+    given = it.events.filter(name="score").latest("pk")
+    org, (rank, among) = it.committee.name_on(given.on), it.place
+    return {
+        "org": org, "sign": org, "number": "", "date": dated(given.on), "contact": "",
+        "copies": "", "to": it.body.name_on(given.on),
+        "title": f"{it.year}年代表建议办理工作考核结果", "year": it.year, "leader": it.leader,
+        "count": it.handled.count(), "score": it.score, "rank": rank, "among": among,
+        "parts": [{"label": row.label, "weight": row.weight, "formula": row.formula,
+                   "value": "不计" if row.value is None else row.value}
+                  for row in it.parts_on(on)],
+        "taken": it.taken or "", "points": f"{it.points:+d}" if it.points else "",
+        "reason": given.facts["reason"],
+    }  # fmt: skip
+
+
+Letter(
+    "assessment", "考核结果", EXAMINATION, "suggestions/letters/assessment.txt", _scored,
+    assessment_facts,
+    {"org": "代表工委", "sign": "代表工委", "number": "", "date": "2026年12月20日", "contact": "",
+     "copies": "", "to": "县公安局", "title": "2026年代表建议办理工作考核结果", "year": "2026",
+     "leader": "副局长王刚", "count": "5", "score": "92.5", "rank": "3", "among": "25",
+     "parts": [{"label": "办理方案", "weight": "10", "formula": "代表工作委员会审查方案时的评分",
+                "value": "90"}],
+     "taken": "", "points": "+2", "reason": "经验在全市推广。"},
 )  # fmt: skip

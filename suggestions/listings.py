@@ -10,10 +10,12 @@ from .figures import Figures
 from .lifecycles import (
     ASSIGNMENT,
     CONTACT,
+    EXAMINATION,
     EXTENSION,
     FUND,
     GRANT,
     OVERSIGHT,
+    PROGRESS_RATING,
     PROMISE,
     REASSIGNMENT,
     SIGNATURE,
@@ -307,6 +309,50 @@ GRANTS = Listing(
     relations=(*UNDER, "fund"),
     gathered=("payments",),
 )  # fmt: skip
+
+# 办理工作考核
+
+
+def _known(number):
+    return "" if number is None else number
+
+
+class ExaminationFilter(SubjectFilter):
+    body = Bodies("body", "承办单位")
+    year = Choices("year", label="年度", choices=YEARS)
+
+
+EXAMINATIONS = Listing(
+    EXAMINATION,
+    ExaminationFilter,
+    (
+        Column("title", "考核", lambda row: str(row.subject), "title", "year", 40),
+        Column("leader", "责任领导", lambda row: row.subject.leader, "short", width=20),
+        Column("plan", "方案得分", lambda row: _known(row.subject.plan_points), "short", width=10),
+        Column("score", "考核得分", lambda row: _known(row.subject.score), "short", "score", 10),
+        STATUS,
+        LIGHT,
+        DUE,
+        Column("committee", "代表工作委员会", lambda row: str(row.subject.committee), "", width=24),
+    ),
+    relations=("body", "committee"),
+)
+
+PROGRESS_RATINGS = Listing(
+    PROGRESS_RATING,
+    SubjectFilter,
+    (
+        Column(
+            "of", "考核", lambda row: str(row.subject.examination), "title", "examination__year", 40
+        ),
+        Column("deputy", "视察代表", lambda row: str(row.subject.deputy), "short", "deputy__name"),
+        Column("points", "评分", lambda row: _known(row.subject.points), "short", "points", 8),
+        STATUS,
+        Column("remark", "评语", lambda row: row.subject.remark, "", width=50),
+    ),
+    relations=("deputy", "examination__body"),
+    order="-of",
+)
 
 # 总览
 

@@ -45,6 +45,8 @@ LISTED = {  # by the kind of subject, a field that its list is searched by: how 
     "oversight": ("weight", "look-gist", "look-demand"),
     "fund": (),
     "grant": ("purpose",),
+    "examination": ("leader", "visit-comment", "fact"),
+    "progressrating": ("remark",),
 }
 
 ALIKE = ("", "handed", "issued", "written", "handed_in", "accepted", "drafting", "here")
@@ -61,6 +63,7 @@ SHEETS = (  # tables that pages give away
     ("/calendar/2026/", "days"),
     *(("/suggestions/figures/", name) for name in ("units", "delegations", "fields")),
     ("/suggestions/repeats/", "repeats"),
+    ("/suggestions/examined/", "ranked"),
     *(("/suggestions/assigning/check/", name) for name in ("units", "lines")),
 )  # fmt: skip
 

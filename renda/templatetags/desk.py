@@ -34,7 +34,7 @@ def span(first, last):
 @register.simple_tag
 def bar(share):
     """A share of a hundred as a small bar; the number stands beside it."""
-    width = round((share or 0) * 0.9, 1)
+    width = round(float(share or 0) * 0.9, 1)
     return format_html(
         '<svg width="90" height="8" viewBox="0 0 90 8" preserveAspectRatio="none" '
         'aria-hidden="true">'

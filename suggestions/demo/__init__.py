@@ -7,6 +7,7 @@ from renda.demo.county import PLACE
 from renda.demo.world import World
 from renda.models import Deputy
 
+from .examining import OPENED, examinations_life
 from .funding import fund_life
 from .lives import ENDED, LATER, Raised, suggestion_life
 
@@ -27,6 +28,7 @@ def begin(year):
         days = ENOUGH + APART * (len(raised) - it.number)
         world.start(suggestion_life(world, it), year.before_the_end(days))
     _go_on_from(world, len(raised), seats)
+    world.start(examinations_life(world), year.before_the_end(OPENED))
     return world
 
 

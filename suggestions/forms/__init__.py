@@ -9,6 +9,18 @@ from .assigning import (
 )
 from .disclosing import DiscloseForm
 from .drafting import DraftForm, EnterForm, InviteForm, SubmitForm
+from .examining import (
+    HandlingPlanForm,
+    MarkForm,
+    OpenAllForm,
+    OpenExaminationForm,
+    RateProgressForm,
+    SanctionForm,
+    ScoreForm,
+    VisitForm,
+    YearAccountForm,
+    committees_of,
+)
 from .funding import AccountForm, AdjustForm, ApplyForm, ApproveForm, OpenFundForm, PayForm
 from .handling import (
     ContactForm,
@@ -65,11 +77,15 @@ __all__ = [
     "ExaminedForm",
     "ExtendForm",
     "ExtensionForm",
+    "HandlingPlanForm",
     "InviteForm",
     "KeptForm",
     "LookForm",
+    "MarkForm",
     "MergeForm",
     "NoteForm",
+    "OpenAllForm",
+    "OpenExaminationForm",
     "OpenFundForm",
     "OpinionForm",
     "OutcomeForm",
@@ -79,6 +95,7 @@ __all__ = [
     "PayForm",
     "ProposeForm",
     "PutOffForm",
+    "RateProgressForm",
     "ReassignForm",
     "ReassignmentForm",
     "ReassignmentGrantForm",
@@ -88,10 +105,15 @@ __all__ = [
     "ReplyForm",
     "ResultForm",
     "RollOverForm",
+    "SanctionForm",
+    "ScoreForm",
     "SignOffForm",
     "SplitForm",
     "SubmitForm",
     "TakeUpForm",
     "UrgeForm",
     "VerifyForm",
+    "VisitForm",
+    "YearAccountForm",
+    "committees_of",
 ]

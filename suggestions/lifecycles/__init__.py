@@ -1,3 +1,4 @@
+from .examining import EXAMINATION, PROGRESS_RATING
 from .funding import FUND, GRANT
 from .handling import ASSIGNMENT, CONTACT, EXTENSION, PROMISE, REASSIGNMENT
 from .overseeing import OVERSIGHT
@@ -6,10 +7,12 @@ from .raising import SIGNATURE, SUGGESTION
 __all__ = [
     "ASSIGNMENT",
     "CONTACT",
+    "EXAMINATION",
     "EXTENSION",
     "FUND",
     "GRANT",
     "OVERSIGHT",
+    "PROGRESS_RATING",
     "PROMISE",
     "REASSIGNMENT",
     "SIGNATURE",

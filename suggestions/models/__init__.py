@@ -2,6 +2,7 @@ from .assignments import Assignment
 from .contacts import Contact
 from .disclosure import Disclosure
 from .evaluations import Evaluation
+from .examinations import Examination, ProgressRating, Sanction, Visit
 from .funds import Fund
 from .grants import Grant, Payment
 from .oversights import Look, Oversight
@@ -17,15 +18,19 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Evaluation",
+    "Examination",
     "Fund",
     "Grant",
     "Look",
     "Oversight",
     "Payment",
+    "ProgressRating",
     "Promise",
     "Reassignment",
     "Reply",
     "ReplyExtension",
+    "Sanction",
     "Signature",
     "Suggestion",
+    "Visit",
 ]

@@ -1,16 +1,19 @@
 from ..lifecycles import (
     ASSIGNMENT,
     CONTACT,
+    EXAMINATION,
     EXTENSION,
     FUND,
     GRANT,
     OVERSIGHT,
+    PROGRESS_RATING,
     PROMISE,
     REASSIGNMENT,
     SIGNATURE,
     SUGGESTION,
 )
-from . import assigning, figures, overseeing, raising
+from . import assigning, examining, figures, overseeing, raising
+from .examining import ExaminationPage, RatingPage
 from .funding import FundPage, GrantPage
 from .handling import AssignmentPage, UnderPage
 from .overseeing import OversightPage
@@ -25,10 +28,12 @@ DETAILS = {
     REASSIGNMENT: UnderPage,
     EXTENSION: UnderPage,
     OVERSIGHT: OversightPage,
+    EXAMINATION: ExaminationPage,
+    PROGRESS_RATING: RatingPage,
     FUND: FundPage,
     GRANT: GrantPage,
 }
 
-URLS = [*raising.URLS, *assigning.URLS, *figures.URLS, *overseeing.URLS]
+URLS = [*raising.URLS, *assigning.URLS, *figures.URLS, *overseeing.URLS, *examining.URLS]
 
 __all__ = ["DETAILS", "URLS"]

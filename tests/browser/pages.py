@@ -4,7 +4,7 @@ PAPERS = ("findings", "speeches", "measures")
 KINDS = (
     "opinion", "problem", "undertaking", "extension", "returnrequest", "suggestion", "signature",
     "assignment", "contact", "promise", "reassignment", "replyextension", "oversight",
-    "fund", "grant",
+    "fund", "grant", "examination", "progressrating",
 )  # fmt: skip
 NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
     "calendar_confirm",  # answers a form: looked at after 返回修改
@@ -26,6 +26,21 @@ OPENED = (  # what everybody may read, as whoever is not logged in opens it
     ("open_item", ("congress", "opened")),
     ("open_missing", ("nowhere",), "", None, 404),
 )
+EXAMINED = (  # likewise of the examination of a unit's year
+    ("an", "examined", (), None, 200), ("zhou", "examined", (), None, 200),
+    ("gao", "examined", (), None, 403), ("an", "examined_open", (), None, 200),
+    ("zhou", "examined_open", (), None, 403), ("an", "examination_new", (), None, 200),
+    ("an", "examination_detail", ("examination",), "登记责任追究", 200),
+    ("gao", "examination_detail", ("examination",), None, 200),
+    ("liu", "examination_detail", ("examination",), "年终报账", 200),
+    ("an", "examination_step", ("examination", "visit"), None, 200),
+    ("an", "examination_due", ("examination", "account_date"), None, 200),
+    ("lu", "progressrating_detail", ("rating",), "测评", 200),
+    ("an", "progressrating_detail", ("rated",), None, 200),
+    ("lu", "progressrating_step", ("rating", "rate"), None, 200),
+    ("an", "progressrating_new", ("examination",), None, 403),
+    ("an", "progressrating_due", ("rating", "1"), None, 404),
+)  # fmt: skip
 FUNDED = (  # who opens which page of the money, begins what on it, and what it answers
     ("an", "fund_new", (), None, 200), ("an", "fund_detail", ("fund",), "调整预算", 200),
     ("zhou", "fund_detail", ("fund",), None, 200), ("gao", "fund_detail", ("fund",), None, 404),
@@ -36,3 +51,4 @@ FUNDED = (  # who opens which page of the money, begins what on it, and what it 
     ("an", "grant_step", ("granted", "urge"), None, 200),
     ("gao", "grant_due", ("granted", "grant_date"), None, 200),
 )  # fmt: skip
+OPENED_BY = (*FUNDED, *EXAMINED)

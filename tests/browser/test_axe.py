@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from playwright.sync_api import Error
 
 from renda.models import Body, User
-from tests.browser.pages import FUNDED, KINDS, NO_PAGE, OPENED, PAPERS
+from tests.browser.pages import KINDS, NO_PAGE, OPENED, OPENED_BY, PAPERS
 from tests.browser.world import LATE, build, table_of_2026
 from tests.renda.papers import picture
 from tests.supervision.cast import handed
@@ -305,7 +305,7 @@ LOOKS = [
     Look("tan", "replyextension_detail", ("more_time",)),
     Look("an", "replyextension_step", ("more_time", "refuse"), then=refused("不同意延期")),
     Look("gao", "replyextension_due", ("more_time", "more_date")),
-    *(Look(*it, then=act and begun_and_refused(act), status=n) for *it, act, n in FUNDED),
+    *(Look(*it, then=act and begun_and_refused(act), status=n) for *it, act, n in OPENED_BY),
     *(Look("an", "handbook_page", (it,), then=opens_menus) for it in ("suggestion", "assignment")),
     *(Look(who, "notices") for who in ("wu", "qian", "nobody")),
     Look("he", "handbook"),

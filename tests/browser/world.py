@@ -13,11 +13,12 @@ from renda.intake.kinds import KINDS
 from renda.intake.writing import upload
 from renda.jobs import work
 from renda.models import CalendarDay, User
-from suggestions.models import Suggestion
+from suggestions.models import Examination, Suggestion
 from tests.browser.seat import PASSWORD
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.renda.papers import picture
 from tests.suggestions import cast as deputies
+from tests.suggestions import examined as year
 from tests.suggestions import funded as money
 from tests.suggestions import handled as units
 from tests.supervision.cast import (
@@ -177,6 +178,25 @@ def handled(county, act):
         **answered(county, act, day, drafted),
         **overseen(county, act, water.suggestion, Suggestion.objects.get(status="entrusted")),
         **funded(county, act, water, drafted),
+        **examined(county, act, drafted),
+    }  # fmt: skip
+
+
+def examined(county, act, day):
+    """Water's year until deputies were there, one of whom has rated it, and a sanction."""
+    terms = {"visit_by": "2026-08-31", "account_by": "2026-12-15"}
+    year.open_it(act, county, on=day, **terms)
+    it = Examination.objects.get()
+    year.plan(act, county.gao, it, day, text=LONG, leader=LONG[:50])
+    act(county.an, it, "agree_plan", day, points=90, note=LONG)
+    year.visit(act, county, it, [county.tan, county.lu], day, comment=LONG)
+    rated, rating = (it.ratings.get(deputy=who) for who in (county.tan, county.lu))
+    act(county.tan, rated, "rate", day, points=40, remark=LONG)
+    said = {"kind": "careless", "happened_on": day, "fact": LONG, "demand": LONG, "points": 5}
+    act(county.an, it, "sanction", day, **said)
+    owed = it.obligations.open().get(deadline="year_account").pk
+    return {
+        "examination": it.pk, "rated": rated.pk, "rating": rating.pk, "account_date": owed,
     }  # fmt: skip
 
 

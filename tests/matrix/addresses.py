@@ -38,6 +38,8 @@ STEPS = {
     "oversight": "look",
     "fund": "adjust",
     "grant": "pay",
+    "examination": "visit",
+    "progressrating": "rate",
 }
 DRAFTING = {
     "opinion": "submit",
@@ -212,6 +214,8 @@ PATHS = {  # from a subject to the paper that it stands under, which the world n
     "oversight": "suggestion",
     "fund": "grants__assignment__suggestion",
     "grant": "assignment__suggestion",
+    "examination": "body__assignments__suggestion",
+    "progressrating": "visit__items__suggestion",
 }
 
 

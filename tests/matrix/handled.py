@@ -13,6 +13,7 @@ from suggestions.models import (
     ReplyExtension,
     Suggestion,
 )
+from tests.matrix.examined import examine_all
 from tests.matrix.raised import RAISED_ON, REVIEWED_ON, answer, check, draft, draft_of, invite
 from tests.matrix.raised import elsewhere as raised_elsewhere
 from tests.matrix.taking import begin, paper, secret, take
@@ -30,6 +31,7 @@ def handle_all(county):
     handled = {"drafting": _drafting(county), "passed_on": _passed_on(county), **_replied(county)}
     handled = {**handled, "elsewhere": _elsewhere(county)}
     _oversee_all(county, handled)
+    examine_all(county, handled)
     return handled
 
 

@@ -12,11 +12,12 @@ from django.urls import get_resolver
 
 from renda.models import Body, Congress, Deputy, Event, Membership, Setting, User
 from renda.sheets import Column, sheet
-from suggestions.models import Suggestion
+from suggestions.models import Examination, Suggestion
 from supervision.models import Extension, Opinion, Problem, ReturnRequest
 from tests.conftest import HAND_OVER, add_body, noon, seat
 from tests.renda.office import BODIES, Office
 from tests.suggestions import cast as deputies
+from tests.suggestions import examined as year
 from tests.suggestions import funded as money
 from tests.suggestions import handled as units
 from tests.supervision.cast import ask_extension, handed, of, problems_of
@@ -99,6 +100,11 @@ PAGES = {  # by the name of its address: who opens it, and where
     "repeats": ("an", "/suggestions/repeats/"),
     "fund_detail": ("an", "/suggestions/funds/{fund.pk}/"),
     "fund_export": ("an", "/suggestions/funds/export/"),
+    "examination_detail": ("an", "/suggestions/examinations/{examination.pk}/"),
+    "examination_export": ("an", "/suggestions/examinations/export/"),
+    "progressrating_detail": ("an", "/suggestions/progressratings/{progressrating.pk}/"),
+    "progressrating_export": ("an", "/suggestions/progressratings/export/"),
+    "examined": ("an", "/suggestions/examined/"),
     "figures": ("zhou", "/suggestions/figures/"),
     "assigning_check": ("an", "/suggestions/assigning/check/"),
     **{
@@ -110,7 +116,8 @@ PAGES = {  # by the name of its address: who opens it, and where
 }  # fmt: skip
 WORDLESS = {  # in this county nothing that people write stands in them
     ("overview", "months"), ("overview", "ahead"), ("calendar_year", "days"), ("posts", "silent"),
-    ("posts", "ending"), ("figures", "fields"), ("admin:renda_calendaryear_export", ""),
+    ("posts", "ending"), ("figures", "fields"), ("examination_detail", "parts"),
+    ("admin:renda_calendaryear_export", ""),
     ("admin:renda_session_export", ""), ("admin:renda_term_export", ""),
 }  # fmt: skip
 
@@ -197,6 +204,20 @@ def _hand_to_units(county, act):
     county.reassignment, county.oversight = water.reassignments.get(), it.oversights.get()
     county.replyextension, county.promise = water.extensions.get(), water.promises.get()
     _grant(county, act, water)
+    _examine(county, act, water)
+
+
+def _examine(county, act, water):
+    """Water's year, until it was rated."""
+    said = {"visit_by": "2026-08-31", "account_by": "2026-12-15"}
+    year.open_it(act, county, on=HAND_OVER, **said)
+    it = county.examination = Examination.objects.get()
+    year.plan(act, county.gao, it, HAND_OVER, text=PAYLOADS[0], leader=PAYLOADS[0])
+    act(county.an, it, "agree_plan", HAND_OVER, points=90, note=PAYLOADS[0])
+    year.visit(act, county, it, [county.tan], HAND_OVER, comment=PAYLOADS[0])
+    county.progressrating = it.ratings.get()
+    said = {"points": 40, "remark": PAYLOADS[0]}
+    assert act(county.tan, county.progressrating, "rate", HAND_OVER, **said).status_code == 302
 
 
 def _grant(county, act, water):

@@ -31,6 +31,7 @@ KNOWN = {
     "klass": "B",  # a class of promises
     "ground": "other",
     "due_on": "2026-08-01",  # of an oversight
+    "visit_by": "2026-08-31", "account_by": "2026-12-15", "points": "5", "leader": "王刚",
     "asked": "3000", "budget": "3000000", "amount": "100",  # yuan
 }  # fmt: skip
 DUE = "2026-08-01"  # of a measure, or of a promise
@@ -72,6 +73,8 @@ ON_THE_WAY = [  # on which paper which step is taken, that others be offered
     ("passed_on", "grant", "settle"),
     ("drafting", "grant", "account"),
     ("drafting", "grant", "settle"),  # the last of the year's fund
+    ("replied", "examination", "return_plan"),
+    ("replied", "examination", "account"),
 ]
 APART = ("missing", "elsewhere")
 VOTES = {
@@ -178,6 +181,9 @@ def begun(here):
     yield ("suggestion", "draft"), writes_no_more(here, county.tan, own)
     fund = "/suggestions/funds/new/"
     yield ("fund", "open"), writes_no_more(here, county.an, fund, year=2027)
+    year = "/suggestions/examinations/new/"
+    school = {"year": 2026, "body": county.school.pk}
+    yield ("examination", "open"), writes_no_more(here, county.an, year, **school)
     yield ("suggestion", "enter"), writes_no_more(here, county.an, f"{own}enter/", lead=lead)
 
 

@@ -1,0 +1,55 @@
+"""All that is examined in a year: which units have which score, and which are not yet examined."""
+
+from functools import cached_property
+
+from renda.models import Body
+
+from .forms import committees_of
+from .lifecycles import EXAMINATION
+from .models import Assignment, Examination
+from .models.examinations import Gathered
+
+
+def may_open(user, on):
+    """Whether the user works in a committee that examines units."""
+    return bool(EXAMINATION.begun_by(user, on))
+
+
+class Year:
+    """What one user sees of it on one day, of the year asked for; else of the newest there is."""
+
+    def __init__(self, user, on, asked=""):
+        self.user, self.on = user, on
+        self.seen = EXAMINATION.visible_to(user, on).standing()
+        known = [str(year) for year in self.years]
+        self.year = int(asked) if asked in known else next(iter(self.years), on.year)
+
+    @cached_property
+    def years(self):
+        return sorted(self.seen.order_by().values_list("year", flat=True).distinct(), reverse=True)
+
+    @cached_property
+    def rows(self):
+        """By rank; those without a score come last. Each with its parts and what it handles."""
+        rows = self.seen.filter(year=self.year).select_related("body", "committee__congress")
+        rows = list(rows.prefetch_related("sanctions").order_by("body__name"))
+        scores = sorted((it.score for it in rows if it.score is not None), reverse=True)
+        gathered = Gathered(rows, self.on)
+        for it in rows:
+            it.parts, it.count = gathered.parts[it.pk], gathered.counts_of(it)["all"]
+            it.rank = scores.index(it.score) + 1 if it.score is not None else None
+        return sorted(rows, key=lambda it: (it.rank is None, it.rank or 0))
+
+    @cached_property
+    def units_left(self):
+        """Pairs of a committee and a unit that handles something this year, not yet examined."""
+        mine = committees_of(self.user, self.on)
+        return [(committee, body) for committee in mine for body in self._units(committee)]
+
+    def _units(self, committee):
+        handling = Assignment.objects.answering().filter(
+            suggestion__committee=committee, assigned_on__year=self.on.year
+        )
+        known = Examination.objects.standing().filter(committee=committee, year=self.on.year)
+        bodies = Body.objects.filter(pk__in=handling.values("body"), ended_on=None)
+        return bodies.exclude(pk__in=known.values("body")).order_by("name")

@@ -1,0 +1,66 @@
+"""What several tests of examinations do alike: open, plan, visit, rate, account, score."""
+
+from datetime import date
+
+from suggestions.models import Examination, ProgressRating
+from tests.suggestions.cast import now, seat_of
+from tests.suggestions.handled import done, rate, replied
+
+OPENED_ON, PLANNED_ON, AGREED_ON = date(2026, 7, 1), date(2026, 7, 8), date(2026, 7, 10)
+VISITED_ON, GRADED_ON = date(2026, 8, 5), date(2026, 8, 6)
+ACCOUNTED_ON, SCORED_ON = date(2026, 12, 1), date(2026, 12, 8)
+EXAMINATIONS = "/suggestions/examinations/"
+TERMS = {"visit_by": "2026-08-31", "account_by": "2026-12-15"}
+
+
+def open_it(act, house, body=None, by=None, on=OPENED_ON, **facts):
+    said = {"committee": house.deputies_committee.pk, "body": (body or house.water).pk,
+            "year": 2026, **TERMS, **facts}  # fmt: skip
+    return act.post(by or house.an, f"{EXAMINATIONS}new/", on, **said)
+
+
+def opened(act, house, **facts):
+    done(open_it(act, house, **facts))
+    return Examination.objects.latest("pk")
+
+
+def plan(act, user, it, on=PLANNED_ON, **facts):
+    said = {"leader": "副局长王刚", "text": "每件由分管副局长牵头，六月底前办结。", **facts}
+    return act(user, it, "submit_plan", on, **said)
+
+
+def underway(act, house, **facts):
+    it = opened(act, house, **facts)
+    done(plan(act, house.gao, it))
+    done(act(house.an, it, "agree_plan", AGREED_ON, points=90, note="措施具体。"))
+    return now(it)
+
+
+def visit(act, house, it, deputies, on=VISITED_ON, **facts):
+    items = list(it.handled.values_list("pk", flat=True))
+    said = {"happened_on": on, "deputies": [seat_of(user) for user in deputies],
+            "items": items, "comment": "进度快，但是和代表见面少。", **facts}  # fmt: skip
+    return act(house.an, it, "visit", on, **said)
+
+
+def grade(act, user, it, points, on=GRADED_ON, **facts):
+    rating = ProgressRating.objects.get(examination=it, deputy=user)
+    return act(user, rating, "rate", on, points=points, remark="", **facts)
+
+
+def visited(act, house, deputies=(), **facts):
+    """The water bureau has replied to one suggestion, which tan has rated."""
+    rate(act, house.tan, replied(act, house))
+    it = underway(act, house, **facts)
+    done(visit(act, house, it, deputies or [house.tan, house.lu]))
+    return now(it)
+
+
+def accounted(act, house, deputies=(), **facts):
+    it = visited(act, house, deputies, **facts)
+    done(act(house.liu, it, "account", ACCOUNTED_ON, text="一件办结，代表满意。"))
+    return now(it)
+
+
+def score(act, house, it, points=0, reason="", on=SCORED_ON):
+    return act(house.an, it, "score", on, points=points, reason=reason)
