@@ -26,7 +26,7 @@ class SuggestionViewSet(SubjectViewSet):
         "submitted_on", "field", "is_on_paper", "merged_into", "split_from",
         "assigned_on", "referred_to",
     )  # fmt: skip
-    said = ("reason", "note", "ground", "converted", "text", "advice", "report")
+    said = ("reason", "note", "ground", "converted", "text", "advice", "spoken", "report")
 
 
 class SignatureViewSet(SubjectViewSet):

@@ -63,21 +63,24 @@ def _life(world, it, clerk):
 
 def _progress(world, it, clerk):
     yield world.ahead(14)
-    name, raters = it.body.name, _group(it, SEEN[it.body.name])
+    raters = _group(it, SEEN[it.body.name])
     items = [part.pk for part in it.handled.order_by("pk")[:3]]
     said = {"happened_on": world.day.on, "items": items, "comment": COMMENT}
     it = world.take(it, "visit", clerk, deputies=[seat.pk for seat in raters], **said)
     yield world.ahead(3)
     _rate(world, it)
-    if name == PUNISHED:
+    if it.body.name == PUNISHED:
         world.take(it, "sanction", clerk, happened_on=world.day.on, **SANCTION)
-    if name in SCORED or name == WAITING:
-        yield world.year.before_the_end(9)
-        head = someone(it.body, Duty.HEAD, world.day.on)
-        it = world.take(it, "account", head, text=ACCOUNT)
-    if name in SCORED:
+    if it.body.name in (*SCORED, WAITING):
+        yield from _account(world, it, clerk)
+
+
+def _account(world, it, clerk):
+    yield world.year.before_the_end(9)
+    it = world.take(it, "account", someone(it.body, Duty.HEAD, world.day.on), text=ACCOUNT)
+    if it.body.name in SCORED:
         yield world.ahead(4)
-        points = SCORED[name]
+        points = SCORED[it.body.name]
         reason = "办理经验在全县推广。" if points else ""
         world.take(it, "score", clerk, points=points, reason=reason)
 

@@ -32,6 +32,7 @@ PROPOSAL = (
     "二、把所需资金列入下一年度预算，分步实施。\n三、明确管护单位，建成后有人管。"
 )
 EXAMINERS = "农业与农村工委"
+SPOKEN = "三月上旬两次上门听取领衔代表意见，代表同意列入明年计划。"
 REPORT = (
     "委员会召开座谈会听取了领衔代表和有关部门的意见。议案反映的情况属实，提出的措施可行。"
     "有关工作已经列入部门计划，建议列入明年的监督工作计划，届时听取专项工作报告。"
@@ -189,7 +190,7 @@ def motion_life(world, suggestion, clerk):
     committee = suggestion.committee.congress.bodies.get(name=EXAMINERS)
     world.take(suggestion, "refer", clerk, body=committee, decision="主席团第三次会议")
     yield world.ahead(38)
-    said = {"advice": "plan", "report": REPORT}
+    said = {"advice": "plan", "spoken": SPOKEN, "report": REPORT}
     world.take(suggestion, "examine", world.handler(committee), **said)
     yield world.ahead(15)
     world.take(suggestion, "adopt", clerk, advice="plan")

@@ -31,7 +31,14 @@ class ReferForm(LateFilesForm):
 
 
 class ExaminedForm(FilesForm):
+    """代表法 第五十条: the committee speaks with the deputies and hears them fully."""
+
     advice = forms.ChoiceField(label="建议", choices=[("", "请选择"), *Advice.choices])
+    spoken = TextField(
+        label="与代表联系沟通的情况",
+        rows=3,
+        help_text="什么时候、怎样联系领衔代表，听取了什么意见（代表法 第五十条）。",
+    )
     report = TextField(label="审议结果报告", max_length=LONG, rows=10)
 
 

@@ -33,7 +33,7 @@ from ..forms import (
     UrgeForm,
 )
 from ..models import Assignment, Oversight, Signature, Suggestion
-from ..models.motions import AGAIN_PERIOD, REPORT_PERIOD
+from ..models.motions import AGAIN_PERIOD, REFER_PERIOD, REPORT_PERIOD
 
 # fmt: off
 
@@ -52,6 +52,7 @@ ASSIGN = (
     Deadline("assign", "交办", RECESS_PERIOD, _law, owed_by="committee", of=Suggestion.is_of_the_recess),
     Deadline("assign", "交办", MEETING_PERIOD, _law, owed_by="committee", since="closes_on", of=Suggestion.is_of_a_session),
 )
+REFER = Deadline("refer", "交付审议", REFER_PERIOD, lambda it: "地方组织法 第二十二条", owed_by="committee", since="closes_on", of=Suggestion.is_a_motion_of_a_session)
 EXAMINE = Deadline("examine", "提出议案审议结果报告", REPORT_PERIOD, lambda it: "地方组织法 第三十五条", owed_by="referred_to", since="closes_on")
 DISPATCH = Deadline("dispatch", "分办", DISPATCH_PERIOD, _law, owed_by="entrusted_to")
 
@@ -103,19 +104,19 @@ SUGGESTION = Lifecycle(
     Transition("split",     "拆分",       CHECKED,      SAME,       also=[OFFICE], asks=SplitForm, does=Suggestion.split_off, tells=AUTHORS),
     Transition("refuse",    "不予受理",   CHECKED,      REFUSED,    also=[OFFICE], asks=RefuseForm, does=Suggestion.give_back_merged, drops=ASSIGN, tells=EVERYBODY),
     Transition("convert",   "转为建议",   RETURNED,     SAME,       also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, tells=EVERYBODY),
-    Transition("convert",   "转为建议",   (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, drops=[EXAMINE], starts=ASSIGN, tells=EVERYBODY),
+    Transition("convert",   "转为建议",   (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, drops=[REFER, EXAMINE], starts=ASSIGN, tells=EVERYBODY),
     Transition("fall_below", "附议不足，转为建议", SUBMITTED, SAME,  by=[Consequence("退出附议")], does=Suggestion.convert, tells=EVERYBODY),
-    Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[EXAMINE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
-    Transition("accept",    "受理编号",   CHECKED,      ACCEPTED,   by=[OFFICE], asks=AcceptForm, unless=Suggestion.too_few, fills=Suggestion.take_number, does=Suggestion.accept, tells=EVERYBODY),
-    Transition("refer",     "交付审议",   ACCEPTED,     REFERRED,   by=[OFFICE], only=MOTION, asks=ReferForm, does=Suggestion.refer, drops=ASSIGN, starts=[EXAMINE], tells=[*EVERYBODY, EXAMINERS]),
+    Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[REFER, EXAMINE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
+    Transition("accept",    "受理编号",   CHECKED,      ACCEPTED,   by=[OFFICE], asks=AcceptForm, unless=Suggestion.too_few, fills=Suggestion.take_number, does=Suggestion.accept, starts=[REFER], tells=EVERYBODY),
+    Transition("refer",     "交付审议",   ACCEPTED,     REFERRED,   by=[OFFICE], only=MOTION, asks=ReferForm, does=Suggestion.refer, drops=ASSIGN, meets=[REFER], starts=[EXAMINE], tells=[*EVERYBODY, EXAMINERS]),
     Transition("examine",   "提出审议结果报告", REFERRED, EXAMINED, by=[EXAMINERS], also=[OFFICE], asks=ExaminedForm, meets=[EXAMINE], tells=[*EVERYBODY, OFFICE]),
     Transition("examine_again", "重新审议", EXAMINED,   REFERRED,   also=[OFFICE], asks=ReasonForm, starts=[EXAMINE.again(AGAIN_PERIOD)], tells=[*EVERYBODY, EXAMINERS]),
     Transition("adopt",     "常务委员会同意报告", EXAMINED, CLOSED, by=[OFFICE], asks=AdoptForm, tells=[*EVERYBODY, EXAMINERS]),
     Transition("allot",     "拟定承办单位", ACCEPTED,   SAME,       also=[OFFICE], only=PLAIN, asks=AllotForm, does=Suggestion.allot),
     Transition("allot",     "拟定承办单位", ENTRUSTED,  SAME,       also=[DISPATCHER], asks=AllotForm, does=Suggestion.allot),
-    Transition("assign",    "交办",       ACCEPTED,     ASSIGNED,   by=[OFFICE], only=PLAIN, asks=AssignForm, does=Suggestion.assign, meets=ASSIGN, tells=[DELEGATION]),
+    Transition("assign",    "交办",       ACCEPTED,     ASSIGNED,   by=[OFFICE], only=PLAIN, asks=AssignForm, does=Suggestion.assign, meets=ASSIGN, drops=[REFER], tells=[DELEGATION]),
     Transition("assign",    "交办",       ENTRUSTED,    ASSIGNED,   by=[DISPATCHER], also=[OFFICE], asks=AssignForm, does=Suggestion.assign, meets=[DISPATCH], tells=[DELEGATION, OFFICE]),
-    Transition("entrust",   "交政府分办", ACCEPTED,     ENTRUSTED,  also=[OFFICE], only=PLAIN, asks=EntrustForm, does=Suggestion.entrust, meets=ASSIGN, starts=[DISPATCH], tells=[*AUTHORS, DISPATCHER]),
+    Transition("entrust",   "交政府分办", ACCEPTED,     ENTRUSTED,  also=[OFFICE], only=PLAIN, asks=EntrustForm, does=Suggestion.entrust, meets=ASSIGN, drops=[REFER], starts=[DISPATCH], tells=[*AUTHORS, DISPATCHER]),
     Transition("urge",      "催办",       ENTRUSTED,    SAME,       also=[OFFICE], asks=UrgeForm, tells=[DISPATCHER]),
     Transition("urge",      "催办",       REFERRED,     SAME,       also=[OFFICE], asks=UrgeForm, tells=[EXAMINERS]),
     Transition("all_replied", "各承办单位均已答复", ASSIGNED, REPLIED, by=[Consequence("签发答复")], tells=[OFFICE]),
@@ -123,9 +124,9 @@ SUGGESTION = Lifecycle(
     Transition("close",     "办结",       REPLIED,      CLOSED,     by=[Consequence("评价或者会商")], tells=[*EVERYBODY, OFFICE]),
     Transition("reopen",    "恢复办理",   CLOSED,       REPLIED,    by=[Consequence("补交的评价")], tells=[OFFICE]),
     Transition("take_back", "撤回",       UNDER_REVIEW, TAKEN_BACK, also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_all_agree, does=Suggestion.stop, drops=ASSIGN, tells=[SIGNERS, DELEGATION, OFFICE]),
-    Transition("withdraw",  "撤回",       UNANSWERED,   WITHDRAWN,  also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_to_withdraw, does=Suggestion.stop, drops=[*ASSIGN, EXAMINE, DISPATCH], tells=[SIGNERS, DELEGATION, OFFICE, EXAMINERS, DISPATCHER]),
+    Transition("withdraw",  "撤回",       UNANSWERED,   WITHDRAWN,  also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_to_withdraw, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DISPATCH], tells=[SIGNERS, DELEGATION, OFFICE, EXAMINERS, DISPATCHER]),
     Transition("record_withdrawal", "登记书面撤回", UNDER_REVIEW, TAKEN_BACK, also=[OFFICE], asks=PaperForm, does=Suggestion.stop, drops=ASSIGN, tells=EVERYBODY),
-    Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=PaperForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, EXAMINE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
+    Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=PaperForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
     Transition("follow",    "随同并案",   MERGED,       SAME,       by=[Consequence("并案")], asks=MergeForm, does=Suggestion.follow, tells=EVERYBODY),
     Transition("succeed",   "分办机构变更", ENTRUSTED,  SAME,       by=[Consequence("机构变动")], asks=TransferForm, does=Suggestion.succeed, passes=[DISPATCH], tells=[DISPATCHER, OFFICE]),
     Transition("come_back", "恢复单独办理", MERGED,     CHECKED,    by=[Consequence("所并入的不再办理")], does=Suggestion.come_back, starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),

@@ -24,6 +24,9 @@ class Handling:
     def is_of_a_session(self):
         return self.is_a_suggestion() and bool(self.session_id) and not self.referred_to_id
 
+    def is_a_motion_of_a_session(self):
+        return self.is_a_motion() and bool(self.session_id)
+
     def is_of_the_recess(self):
         """Or was examined as a motion first: that takes months from the closing day."""
         return self.is_a_suggestion() and bool(not self.session_id or self.referred_to_id)

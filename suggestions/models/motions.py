@@ -4,6 +4,7 @@ from django.db import models
 
 from renda.models import Parameter
 
+REFER_PERIOD = Parameter("motion.refer", "议案交付审议期限（自大会闭幕日起）", "1m")
 REPORT_PERIOD = Parameter("motion.report", "议案审议结果报告期限（自大会闭幕日起）", "3m")
 AGAIN_PERIOD = Parameter("motion.report_again", "常务委员会不同意的议案重新审议期限", "1m")
 

@@ -58,7 +58,9 @@ class SuggestionPage(CasePage):
         return {
             "papers": self.papers(),
             "motion": [(it, advice_of(it)) for it in events if it.name in OF_MOTIONS],
-            "examined": self.object.obligations.open().filter(deadline="examine").first(),
+            "examined": self.object.obligations.open()
+            .filter(deadline__in=("refer", "examine"))
+            .first(),
             "edits": [Edit(it) for it in events if it.name == "edit"],
             "returned": self.returned(events),
         }

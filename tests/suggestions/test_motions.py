@@ -14,6 +14,7 @@ from tests.suggestions.handled import done, due, page
 
 SAID = "主席团第三次会议"
 REPORTED = date(2026, 4, 10)
+MONTH = date(2026, 2, 24)  # one from the closing day: the 16th of February is a holiday
 MONTHS = date(2026, 4, 16)  # three months from the closing day, the 16th of January
 
 
@@ -28,8 +29,11 @@ def it(act, house):
     return now(it)
 
 
+SPOKEN = {"spoken": "4月2日上门听取谭松代表意见。", "report": "建议明年列入监督计划。"}
+
+
 def report(act, house, it, advice="plan", on=REPORTED):
-    done(act(house.wu, it, "examine", on, advice=advice, report="建议明年列入监督计划。"))
+    done(act(house.wu, it, "examine", on, advice=advice, **SPOKEN))
     return now(it)
 
 
@@ -41,9 +45,36 @@ def test_the_committee_reports_within_three_months_of_the_closing_day(act, house
     assert "建议明年列入监督计划。" in said and "列入立法、监督等年度计划" in said
 
 
+def test_a_committee_that_has_not_spoken_with_the_deputies_does_not_report(act, house, it):
+    said = {**SPOKEN, "spoken": ""}
+    answer = act(house.wu, it, "examine", REPORTED, advice="plan", **said)
+    assert answer.status_code == 422 and answer.context["form"].errors["spoken"]
+    assert "建议明年列入监督计划。" in read(answer)
+    it = report(act, house, it)
+    assert "4月2日上门听取谭松代表意见。" in page(act, house.tan, it)
+
+
+def test_an_accepted_motion_is_handed_to_a_committee_within_a_month_of_the_closing_day(act, house):
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    done(act(house.chen, it, "check", OPENS))
+    assert due(it, "refer") is None
+    done(act(house.an, it, "accept", OPENS, field="environment"))
+    assert due(it, "refer") == MONTH
+    assert "前交付审议" in page(act, house.an, it, OPENS)
+    done(act(house.an, it, "refer", OPENS, body=house.committee.pk, decision=SAID))
+    assert due(it, "refer") is None
+
+
+def test_a_suggestion_owes_no_committee_anything(act, house):
+    it = hand_in(act, house, RECESS)
+    done(act(house.an, it, "accept", RECESS, field="transport"))
+    assert due(it, "refer") is None
+
+
 def test_only_the_committee_to_which_it_went_reads_of_it_and_reports(act, house, it):
     assert act.see(house.gao, f"/suggestions/suggestions/{it.pk}/", LATE).status_code == 404
-    assert act(house.chen, it, "examine", LATE, advice="plan", report="无").status_code == 403
+    assert act(house.chen, it, "examine", LATE, advice="plan", **SPOKEN).status_code == 403
     assert it.matter in page(act, house.wu, it)
 
 
