@@ -23,6 +23,7 @@ class AssignmentPage(CasePage):
         return super().get_context_data(
             whole=SUGGESTION.visible_to(user, on).filter(pk=it.suggestion_id).first(),
             replies=self.replies(events),
+            published=it.replies.published().values_list("pk", flat=True).first(),
             draft=self.draft(),
             phone=self.phone(),
             opinions=self.opinions(),

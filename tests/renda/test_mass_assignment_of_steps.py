@@ -81,7 +81,9 @@ VOTES = {
     "submitted": WON, "issued": LOST, "replied": {"result": "dissatisfied", "comment": "没有办"},
 }  # fmt: skip
 BY_ITSELF = (Clock, Consequence)  # what nobody takes
-ELSEWHERE = {("undertaking", "countersign")}  # only where a congress has decided so
+ELSEWHERE = {  # only where a congress has decided so
+    ("undertaking", "countersign"), ("assignment", "put_off"),
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -167,3 +167,15 @@ def test_the_form_shows_no_name_that_is_to_be_kept(act, house):
     it = replied(act, house, is_confidential="on", proposal="我是城关镇代表团的谭松。")
     text = read(form(act, house.an, it))
     assert "我是＊＊＊的＊＊＊。" in text
+
+
+def test_whoever_reads_the_decision_finds_what_everybody_may_read_and_only_then(act, house):
+    it = replied(act, house)
+    assert "看公开的页面" not in page(act, house.an, it)
+    done(decide(act, house, it))
+    place = f"/open/{house.congress.pk}/{it.suggestion_id}/"
+    assert f'href="{place}">看公开的页面' in page(act, house.an, it)
+    assert act.see(house.an, place, RATED_ON).status_code == 200
+    kept = {"disclosure": "none", "ground": "privacy", "summary": "", "note": "涉及个人"}
+    done(decide(act, house, it, step="disclose_again", **kept))
+    assert "看公开的页面" not in page(act, house.an, it)
