@@ -243,14 +243,13 @@ def test_eight_sendings_at_once_take_it_once(act, county, live_programs):
 # What there is not
 
 
-def test_there_is_nothing_for_a_stranger(client, call, county, water):
-    for kind in KINDS:
-        client.logout()
-        for answer in (client.get(f"{API}{kind}/"), client.post(f"{API}{kind}/")):
-            assert (answer.status_code, faults(answer)) == (401, {"": "没有登录，也没有带令牌。"})
-            assert answer["WWW-Authenticate"] == "Bearer"
-        for user in (county.nobody, county.yuan, county.guan):
-            assert call(user, f"{kind}/", PLANNING).json()["results"] == []
+@pytest.mark.parametrize("kind", KINDS)
+def test_there_is_nothing_for_a_stranger(client, call, county, water, kind):
+    for answer in (client.get(f"{API}{kind}/"), client.post(f"{API}{kind}/")):
+        assert (answer.status_code, faults(answer)) == (401, {"": "没有登录，也没有带令牌。"})
+        assert answer["WWW-Authenticate"] == "Bearer"
+    for user in (county.nobody, county.yuan, county.guan):
+        assert call(user, f"{kind}/", PLANNING).json()["results"] == []
 
 
 def test_nothing_is_changed_or_deleted_but_by_a_step(client, county, water):

@@ -31,7 +31,8 @@ KNOWN = {
     "klass": "B",  # a class of promises
     "ground": "other",
     "due_on": "2026-08-01",  # of an oversight
-    "visit_by": "2026-08-31", "account_by": "2026-12-15", "points": "5", "leader": "王刚",
+    "visit_by": "2026-08-31", "account_by": "2026-12-15", "leader": "王刚",
+    "points": "5", "remark": "慢", "reason": "理由",
     "asked": "3000", "budget": "3000000", "amount": "100",  # yuan
 }  # fmt: skip
 DUE = "2026-08-01"  # of a measure, or of a promise
