@@ -1,5 +1,7 @@
 """The pages of an assignment, of a contact, and of what a unit asks of the committee."""
 
+from functools import cached_property
+
 from django.db.models import Prefetch
 
 from renda.history import own_events
@@ -23,7 +25,6 @@ class AssignmentPage(CasePage):
         return super().get_context_data(
             whole=SUGGESTION.visible_to(user, on).filter(pk=it.suggestion_id).first(),
             replies=self.replies(events),
-            published=it.replies.published().values_list("pk", flat=True).first(),
             draft=self.draft(),
             phone=self.phone(),
             opinions=self.opinions(),
@@ -35,19 +36,25 @@ class AssignmentPage(CasePage):
         )
 
     def replies(self, events):
-        """The newest first, each with its class in words, its promises and how it was rated."""
+        """The newest first, each with its class in words, its promises and how it was rated, and
+        whether everybody may read it."""
         congress = self.object.suggestion.committee.congress
         promises = PROMISE.visible_to(self.request.user, self.today).order_by("due_on", "pk")
         shown = Prefetch("promises", promises)
         rows = self.object.replies.select_related("event", "disclosed__actor").order_by("-pk")
         rated = {it.round: it for it in self.object.evaluations.select_related("event__actor")}
         files = {it.pk: it.attachments.all() for it in events}
-        found = []
-        for reply in rows.prefetch_related(shown):
-            reply.result_class = class_of(congress, reply.event.on, reply.klass)
-            reply.rated, reply.files = rated.get(reply.round), files.get(reply.event_id, ())
-            found.append(reply)
+        found = list(rows.prefetch_related(shown))
+        for it in found:
+            it.result_class = class_of(congress, it.event.on, it.klass)
+            it.rated, it.files = rated.get(it.round), files.get(it.event_id, ())
+            it.is_published = it.pk == self.published
         return found
+
+    @cached_property
+    def published(self):
+        """The key of the reply that everybody may read; None: there is none."""
+        return self.object.replies.published().values_list("pk", flat=True).first()
 
     def draft(self):
         """What is drafted is read within the unit, and by the auditor."""
