@@ -200,7 +200,7 @@ class ProgressRating(Subject):
 
     under = "examination"
     kept_by = "examination__committee"
-    told_by = ("remark",)
+    told_by = ("remark", "visit__comment")
     names = ("deputy",)
 
     status = models.CharField("状态", max_length=30, choices=Status, editable=False)

@@ -30,14 +30,14 @@ def examine_all(county, handled):
 def _planned(keeper, actor, part, name):
     own = {"committee": part.suggestion.committee, "body": part.body, **TERMS}
     it = begin(Examination, "open", keeper, OPENED_ON, **own)
-    said = {"text": secret(f"{name}-plan"), "leader": secret(f"{name}-leader")}
-    return take(it, "submit_plan", actor, PLANNED_ON, files=paper(f"{name}-plan-file"), **said)
+    said = {"text": secret(f"{name}-intent"), "leader": secret(f"{name}-leader")}
+    return take(it, "submit_plan", actor, PLANNED_ON, files=paper(f"{name}-intent-file"), **said)
 
 
 def _begun(keeper, actor, part, name):
     it = _planned(keeper, actor, part, name)
-    it = take(it, "return_plan", keeper, PLANNED_ON, reason=secret(f"{name}-plan-back"))
-    said = {"text": secret(f"{name}-plan"), "leader": secret(f"{name}-leader")}
+    it = take(it, "return_plan", keeper, PLANNED_ON, reason=secret(f"{name}-intent-back"))
+    said = {"text": secret(f"{name}-intent"), "leader": secret(f"{name}-leader")}
     it = take(it, "submit_plan", actor, PLANNED_ON, files=[], **said)
     return take(it, "agree_plan", keeper, PLANNED_ON, points=90, note=secret(f"{name}-mark"))
 
