@@ -35,7 +35,10 @@ def changed_silently(scope):
 def _decided_otherwise(moved):
     rows = Obligation.objects.filter(period="").exclude(pk__in=moved).order_by("pk")
     for it in rows.select_related("started_by").iterator():
-        if it.started_by.facts.get("until") != it.due_on.isoformat():
+        decided = it.started_by.facts.get("until")
+        if isinstance(decided, dict):  # of several deadlines, each by its name
+            decided = decided.get(it.deadline)
+        if decided != it.due_on.isoformat():
             yield f"期限{it.pk}与批准的日期不符"
 
 

@@ -63,7 +63,7 @@ EXAMINATION = Lifecycle(
     Transition("open",           "开展考核",     NEW,       PLANNING,  also=[X_OFFICE], asks=OpenExaminationForm, starts=[PLAN], tells=[X_ORGAN]),
     Transition("submit_plan",    "报送办理方案", PLANNING,  PLANNED,   by=[X_ORGAN], asks=HandlingPlanForm, does=Examination.submit_plan, meets=[PLAN], starts=[REVIEW], tells=[X_OFFICE]),
     Transition("return_plan",    "退回方案",     PLANNED,   PLANNING,  also=[X_OFFICE], asks=ReasonForm, meets=[REVIEW], starts=[PLAN.again(AGAIN_PERIOD, keeps_former=True)], tells=[X_ORGAN]),
-    Transition("agree_plan",     "同意方案",     PLANNED,   UNDERWAY,  by=[X_OFFICE], asks=MarkForm, does=Examination.agree_plan, meets=[REVIEW], starts=[VISIT, ACCOUNT], tells=[X_ORGAN]),
+    Transition("agree_plan",     "同意方案",     PLANNED,   UNDERWAY,  by=[X_OFFICE], asks=MarkForm, fills=Examination.note_the_days, does=Examination.agree_plan, meets=[REVIEW], starts=[VISIT, ACCOUNT], tells=[X_ORGAN]),
     Transition("visit",          "登记年中视察", UNDERWAY,  SAME,      by=[X_OFFICE], asks=VisitForm, does=Examination.visit, meets=[VISIT], tells=[X_ORGAN]),
     Transition("account",        "年终报账",     UNDERWAY,  ACCOUNTED, by=[X_CHIEF], asks=YearAccountForm, unless=Examination.not_visited, meets=[ACCOUNT], drops=[VISIT], starts=[SCORE], tells=[X_OFFICE]),
     Transition("return_account", "退回报账",     ACCOUNTED, UNDERWAY,  also=[X_OFFICE], asks=ReasonForm, drops=[SCORE], starts=[ACCOUNT.again(ACCOUNT_PERIOD, keeps_former=True)], tells=[X_ORGAN]),

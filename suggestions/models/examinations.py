@@ -109,7 +109,12 @@ class Examination(Subject):
     def submit_plan(self, event, *, leader, text):
         self.leader = leader
 
-    def agree_plan(self, event, *, points, note):
+    def note_the_days(self, on, facts):
+        """The days are on record, as nothing is counted."""
+        days = {"visit": self.visit_by, "year_account": self.account_by}
+        return {**facts, "until": days}
+
+    def agree_plan(self, event, *, points, **said):
         self.plan_points = points
 
     def visit(self, event, *, happened_on, deputies, items, comment):
