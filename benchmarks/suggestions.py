@@ -61,7 +61,8 @@ def alike(here):
 
 def in_bulk(here, waiting):
     session.plan(here, waiting[:IN_BULK])
-    planned = Queue(here.an, TODAY).planned
+    queue = Queue(here.an, TODAY)
+    planned = queue.read(queue.planned)
     assert len(planned) == IN_BULK
     step = SUGGESTION.row("assign", planned[0].status)
     job = ask(step, planned, {"on": "", "late_reason": ""}, by=here.an, at=NOW)

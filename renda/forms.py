@@ -115,6 +115,12 @@ class SubjectForm(Asks, forms.ModelForm):
     def __init__(self, *args, subject=None, **kwargs):
         super().__init__(*args, subject=subject, instance=subject, **kwargs)
 
+    def _get_validation_exclusions(self):
+        """A row that was chosen among those of a field is there: the model need not ask again."""
+        chosen = (forms.ModelChoiceField,)
+        named = {name for name, it in self.fields.items() if isinstance(it, chosen)}
+        return super()._get_validation_exclusions() | named
+
 
 class DayField(forms.DateField):
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -211,7 +211,7 @@ def _perform(subject, name, actor, when, facts):
     event = _do(step, subject, actor, when, facts)
     _move_on(subject, event)
     _turn_clocks(step, event, today)
-    _save(subject)
+    _save(subject, event)
     _tell(step, event, today)
     step.then(subject, event)
     return event
@@ -280,6 +280,7 @@ def _record(subject, step, actor, when, facts):
         facts=facts,
         **when,
     )
+    event.is_under_way = True
     Attachment.objects.enclose(event, facts.get("files", ()))
     return event
 
@@ -294,8 +295,8 @@ def _turn_clocks(step, event, today):
     owed = event.subject.obligations
     owed.open().of(step.meets).update(met_by=event)
     owed.open().of(step.drops).update(dropped_by=event)
-    for deadline in list(_to_start(step, event.subject)):
-        _start(deadline, event, today)
+    started = [_started(it, event, today) for it in list(_to_start(step, event.subject))]
+    Obligation.objects.bulk_create(started)
     for deadline in step.passes:
         now = {"owed_by": deadline.debtor(event.subject), "overseen_by": event.subject.keeper}
         owed.open().of([deadline]).update(**now)
@@ -303,14 +304,16 @@ def _turn_clocks(step, event, today):
         _move(event, today)
 
 
-def _save(subject):
-    """With the words that it is found by, and its nearest date; the whole notes that, too."""
+def _save(subject, event):
+    """With the words that it is found by, and its nearest date; the whole notes that, too, unless
+    its own step brings this one with it: then it is saved after it."""
     subject.next_due = subject.nearest_due()
     subject.save()
     Entry.objects.keep(subject)
-    whole = subject.whole
+    event.is_under_way = False
+    whole, cause = subject.whole, event.because
     counts = whole and any(getattr(whole, it).model is type(subject) for it in whole.clocks)
-    if counts:
+    if counts and not (cause and cause.is_under_way and cause.subject is whole):
         due = whole.nearest_due()
         type(whole).objects.filter(pk=whole.pk).exclude(next_due=due).update(next_due=due)
 
@@ -327,12 +330,12 @@ def _to_start(step, subject):
             yield deadline
 
 
-def _start(deadline, event, today):
+def _started(deadline, event, today):
     owed = event.subject.obligations
     former = owed.of([deadline]).order_by("generation").last() if event.source != NEW else None
     if former:
         owed.open().of([deadline]).update(dropped_by=event)
-    Obligation.objects.create(
+    return Obligation(
         subject=event.subject,
         started_by=event,
         generation=former.generation + 1 if former else 1,

@@ -193,6 +193,8 @@ class Seat:
 
     def holders(self, subject, on):
         named = subject.reach(self.of, self.part, self.while_in)
+        if not named:
+            return set()
         seats = Membership.objects.running(on).filter(duty=Duty.DEPUTY, user__in=named)
         here = seats.filter(body__congress__in=subject.reach(self.congress))
         return set(User.objects.filter(is_active=True, pk__in=here.values("user")))

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from renda.periods import short
 
@@ -58,29 +60,58 @@ def parts_of(suggestion):
         yield body, Part.SEPARATE if is_separate else Part.CO
 
 
+class Line(NamedTuple):
+    """A suggestion as the list of the desk shows it: of many, little is read."""
+
+    pk: int
+    number: str
+    matter: str
+    status: str
+    author: str
+    signed: int | None
+    is_planned: bool
+
+    @property
+    def raised(self):
+        """Its number, and who raises it."""
+        more = f"等{self.signed + 1}人" if self.signed else ""
+        return f"{self.number}　{self.author}{more}"
+
+
 class Queue:
-    """What somebody has to assign, by its number: what is planned, and what is left."""
+    """What somebody has to assign, by its number: lines of what is planned, and of what is left."""
 
     def __init__(self, user, on):
-        planned = Suggestion.planned_bodies.through.objects.filter(suggestion=OuterRef("pk"))
-        rows = counted(to_assign(user, on)).annotate(has_units=Exists(planned))
-        rows = rows.prefetch_related(*NAMED).defer("grounds", "proposal")
-        self.rows = list(rows.order_by("number", "pk"))
-        self.left = [it for it in self.rows if not (it.planned_lead_id or it.has_units)]
-        self.planned = [it for it in self.rows if it.planned_lead_id or it.has_units]
-        prefetch_related_objects(self.planned, "planned_lead", "planned_bodies")
+        units = Suggestion.planned_bodies.through.objects.filter(suggestion=OuterRef("pk"))
+        self._rows = counted(to_assign(user, on)).order_by("number", "pk")
+        author = Coalesce("lead__name", "proposer__name")
+        is_planned = Q(planned_lead__isnull=False) | Exists(units)
+        own = ("pk", "number", "matter", "status")
+        rows = self._rows.values_list(*own, author, "signed", is_planned)
+        self.lines = [Line(*it) for it in rows]
+        self.left = [it for it in self.lines if not it.is_planned]
+        self.planned = [it for it in self.lines if it.is_planned]
+
+    def read(self, lines):
+        """The suggestions behind these lines, with the units that are planned for them."""
+        rows = self._rows.filter(pk__in=[it.pk for it in lines]).defer("grounds", "proposal")
+        return list(rows.prefetch_related(*NAMED, "planned_lead", "planned_bodies"))
 
     @property
     def to_entrust(self):
         """Of what is left, what the committee may hand to the government's office."""
         return [it for it in self.left if it.status == Suggestion.Status.ACCEPTED]
 
+    def place_of(self, one):
+        """Which of those that are left it is, from 1; 0: none of them."""
+        return next((no for no, it in enumerate(self.left, 1) if it.pk == one.pk), 0)
+
     def around(self, one):
         """Of what is left: which comes before, and which after; behind the last the first."""
-        order = {it.pk: place for place, it in enumerate(self.rows)}
-        here, others = order.get(one.pk, 0), [it for it in self.left if it != one]
-        later = [it for it in others if order[it.pk] > here]
-        earlier = [it for it in others if order[it.pk] < here]
+        keys = [it.pk for it in self.lines]
+        here = keys.index(one.pk) if one.pk in keys else 0
+        earlier = [it for it in self.lines[:here] if not it.is_planned]
+        later = [it for it in self.lines[here:] if not it.is_planned and it.pk != one.pk]
         return next(reversed(earlier), None), next(iter(later or earlier), None)
 
 

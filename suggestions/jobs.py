@@ -49,17 +49,18 @@ def _work(job, on, tell):
 
 def _read(pk):
     """As it is now: work on those before it takes its time."""
-    return Suggestion.objects.select_related("committee__congress").get(pk=pk)
+    return Suggestion.objects.select_related("committee__congress", *NAMED).get(pk=pk)
 
 
 def _refused(job, it):
     """Take the step of one; return why not, or "". It counts as taken when it was asked for, and
     what a worker that is thought dead has taken after all is not taken again."""
     name, once = job.facts["step"], uuid5(NAMESPACE_OID, f"job {job.pk}, suggestion {it.pk}")
-    if Event.objects.filter(once=once, name=name, subject_id=it.pk).exists():
-        return ""
     refusal, facts = _asked(job, it, SUGGESTION.row(name, it.status))
-    return refusal or _taken(job, it, once, facts)
+    if not refusal:
+        return _taken(job, it, once, facts)
+    is_taken = Event.objects.filter(once=once, name=name, subject_id=it.pk).exists()
+    return "" if is_taken else refusal
 
 
 def _taken(job, it, once, facts):

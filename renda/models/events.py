@@ -43,6 +43,8 @@ class Event(models.Model):
     because = models.ForeignKey("self", models.PROTECT, null=True, related_name="consequences")
     once = models.UUIDField(null=True, unique=True)  # the key of a form that may be sent twice
 
+    is_under_way = False  # while its subject is still to be saved as the step leaves it
+
     objects = EventQuerySet.as_manager()
 
     class Meta:

@@ -53,11 +53,9 @@ class Parameter:
     def default_of(self, congress):
         return self.default(congress) if callable(self.default) else self.default
 
-    @read_once
     def decision(self, congress, on):
         """Return the decision that holds on that day; None: the default holds."""
-        made = Setting.objects.filter(congress=congress, name=self.name, effective_on__lte=on)
-        return made.order_by("-effective_on").first()
+        return _decisions(congress, on).get(self.name)
 
     def source(self, congress, on):
         """Say where the number in force comes from."""
@@ -70,6 +68,13 @@ class Parameter:
         """Raise a ValueError that says why `text` cannot be the value."""
         if refusal := self.bound(self.reads(text), congress):
             raise ValueError(refusal)
+
+
+@read_once
+def _decisions(congress, on):
+    """What that congress had decided by that day and holds, by the names of the parameters."""
+    made = Setting.objects.filter(congress=congress, effective_on__lte=on)
+    return {it.name: it for it in made.order_by("effective_on")}
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,17 @@ class Subject(models.Model):
     def said(self):
         """What it is found by: its number, its title, its text, and the names in it."""
         own = [getattr(self, it) if it else "" for it in (self.numbered_by, self.titled_by)]
-        text = "\n".join(it for path in self.told_by for it in self.reach(path) if it)
+        text = "\n".join(filter(None, self._told()))
         return *own, text, [it.name for path in self.names for it in self.reach(path)]
+
+    def _told(self):
+        """Yield the texts at the ends of `told_by`; rows that tell several are read once."""
+        ends = {"": [self]}
+        for path in self.told_by:
+            way, _, field = path.rpartition("__")
+            ends.setdefault(way, None)
+            ends[way] = self.reach(way) if ends[way] is None else ends[way]
+            yield from (getattr(it, field) for it in ends[way])
 
     @property
     def keeper(self):

@@ -23,7 +23,8 @@ def console_life(world):
         _hand_over(world, "assign", clerk, lambda queue: queue.planned)
         _hand_over(world, "entrust", clerk, lambda queue: queue.to_entrust, entrusted_to=office.pk)
         yield world.ahead(2)
-        for suggestion in _queue(world, dispatcher).left:
+        queue = _queue(world, dispatcher)
+        for suggestion in queue.read(queue.left):
             it = world.items[suggestion.pk]
             world.take(suggestion, "allot", world.person(dispatcher), **units(it))
         _hand_over(world, "assign", dispatcher, lambda queue: queue.planned)
@@ -37,7 +38,7 @@ def _queue(world, pk):
 def _hand_over(world, name, pk, choose, **said):
     """Ask for the job as the page of the check does, let a worker do it, and see that it did."""
     queue = _queue(world, pk)
-    if not (rows := choose(queue)):
+    if not (rows := queue.read(choose(queue))):
         return
     at, user = world.day.now(), User.objects.get(pk=pk)
     said = {"on": "", "late_reason": "", **said}

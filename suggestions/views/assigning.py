@@ -1,10 +1,10 @@
 """交办工作台: units are planned one by one, looked over, and all is handed over at once."""
 
+from functools import cached_property
 from hashlib import sha256
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -67,15 +67,19 @@ class Console(Desk, TakeStep):
     def get(self, request, **kwargs):
         if self.asked:
             return super().get(request, **kwargs)
-        return render(request, self.template_name, {"queue": self.queue})
+        return render(request, self.template_name, {"queue": self.queue, "planned": self.planned})
+
+    @property
+    def planned(self):
+        return self.queue.read(self.queue.planned)
 
     def get_context_data(self, **kwargs):
         page = super().get_context_data(**kwargs)
         forms = {name: self.form_of(name) for name in STEPS} | {self.step.name: page["form"]}
         before, after = self.queue.around(self.object)
-        place = self.queue.left.index(self.object) + 1 if self.object in self.queue.left else 0
-        around = {"before": before, "after": after, "place": place}
-        return {**page, **forms, **around, **self.picks(forms[ALLOT])}
+        around = {"before": before, "after": after, "place": self.queue.place_of(self.object)}
+        shown = {**forms, **around, **self.picks(forms[ALLOT])}
+        return {**page, **shown, "planned": self.planned}
 
     def form_of(self, name):
         """The form of a step that was not sent; None if it is not theirs to take."""
@@ -172,11 +176,9 @@ class EntrustRest(ForMany):
     template_name = "suggestions/assigning_entrust.html"
     form_class, step = EntrustManyForm, ENTRUST
 
-    @property
+    @cached_property
     def many(self):
-        rows = self.queue.to_entrust
-        prefetch_related_objects(rows, "planned_bodies")
-        return rows
+        return self.queue.read(self.queue.to_entrust)
 
 
 def names(line, *parts):
@@ -211,9 +213,9 @@ class Check(Exports, ForMany):
         "lines": Taken("交办前核对_逐件", LINES, lambda page: page["plan"].lines),
     }
 
-    @property
+    @cached_property
     def many(self):
-        return self.queue.planned
+        return self.queue.read(self.queue.planned)
 
     def get_form_kwargs(self):
         """The day of a sheet stands in the address."""
