@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db.models import F
 from django.utils import timezone
 
@@ -40,14 +40,20 @@ ASKED = {
 }
 
 
+LIMITS = {
+    MaxLengthValidator: "最多%(limit_value)d字，现在有%(show_value)d字。",
+    MinValueValidator: "不能小于%(limit_value)s。",
+    MaxValueValidator: "不能大于%(limit_value)s。",
+}
+
+
 def speak_plainly(field):
     """Say in the user's words what Django says in its own."""
     asked = next((it for kind, it in ASKED.items() if isinstance(field, kind)), "请填写。")
     said = {"required": asked, "invalid_choice": "请从列表里选。", "empty": "这个文件是空的。"}
     field.error_messages |= said
-    message = "最多%(limit_value)d字，现在有%(show_value)d字。"
     field.validators = [
-        MaxLengthValidator(it.limit_value, message) if isinstance(it, MaxLengthValidator) else it
+        type(it)(it.limit_value, LIMITS[type(it)]) if type(it) in LIMITS else it
         for it in field.validators
     ]
 
@@ -83,6 +89,12 @@ class Asks(Plain):
 
     def prepare(self):
         """Narrow the choices to what this subject and this actor may name."""
+
+    button = ""  # what is pressed, where that is not the step's name
+    stays = "办理以后记入经过，不能删改。"  # what becomes of what was entered
+
+    def to_read(self):
+        """What whoever answers ought to read first: a heading, a text, and its files; None."""
 
     @property
     def today(self):

@@ -3,8 +3,9 @@
 Buttons, API, permissions, to-do lists, deadlines, notices and the handbook are read from the table.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, UniqueConstraint
 from django.utils import timezone
 
 from .models import (
@@ -185,9 +186,19 @@ def perform(subject, name, actor, *, at, on=None, because=None, once=None, **fac
     try:
         return _taken(*form) or _perform(subject, name, actor, when, facts)
     except IntegrityError:
-        if done := _taken(*form):  # the other of two sendings was quicker
-            return done
-        raise
+        return _taken(*form) or _refuse_a_double(subject)  # the other of two was quicker
+
+
+def _refuse_a_double(subject):
+    """Say so, if somebody else was quicker to begin what may be there only once."""
+    once = [it for it in subject._meta.constraints if isinstance(it, UniqueConstraint)]
+    try:
+        for it in once:
+            it.validate(type(subject), subject)
+    except ValidationError:
+        name = subject._meta.verbose_name
+        raise NotAllowed(f"刚才已经有人登记了同样的{name}，没有重复登记。") from None
+    raise
 
 
 def _day(at, because):

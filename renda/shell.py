@@ -91,7 +91,7 @@ class Shell:
 
     @cached_property
     def is_standing_still(self):
-        return self.last_beat is None or not timedelta(0) <= self.silence <= STALE
+        return self.last_beat is None or abs(self.silence) > STALE
 
     @property
     def last_beat(self):

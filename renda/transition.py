@@ -93,7 +93,7 @@ class Transition:
         if not self.is_of(subject):
             return f"这一件不用{self.label}。"
         if not self.is_taken_in(subject, on):
-            return f"本级人大没有规定{self.label}。"
+            return self.where.why_not(self.label)
         if all(isinstance(role, Consequence) for role in self.roles):
             follows = "、".join(labels(self.roles))
             return f"{self.label}{follows}一并进行，不能单独办。"

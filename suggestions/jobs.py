@@ -90,8 +90,16 @@ def _faults(form):
 # what came of it
 
 
+SECRET = "要求保密"
+
+
 def _author(it):
-    return "要求保密" if it.is_confidential else str(it.author)
+    return SECRET if it.is_confidential else str(it.author)
+
+
+def _delegation(it):
+    """It would tell who raised it, or nearly."""
+    return SECRET if it.is_confidential else str(it.delegation)
 
 
 OF_UNITS = (
@@ -100,7 +108,7 @@ OF_UNITS = (
     Column("编号", 18, lambda it: it.suggestion.number),
     Column("案由", 50, lambda it: it.suggestion.matter),
     Column("提出人", 20, lambda it: _author(it.suggestion)),
-    Column("代表团", 20, lambda it: str(it.suggestion.delegation)),
+    Column("代表团", 20, lambda it: _delegation(it.suggestion)),
     Column("主办单位", 24, lambda it: str(it.lead.body) if it.lead else ""),
     Column("交办日", 12, lambda it: it.assigned_on),
     Column("答复或者送会办意见期限", 22, lambda it: it.owed_on),
@@ -110,7 +118,7 @@ OF_OFFICES = (
     Column("编号", 18, lambda it: it.number),
     Column("案由", 50, lambda it: it.matter),
     Column("提出人", 20, _author),
-    Column("代表团", 20, lambda it: str(it.delegation)),
+    Column("代表团", 20, _delegation),
     Column("交办日", 12, lambda it: it.assigned_on),
     Column("分办期限", 12, lambda it: it.next_due),
 )

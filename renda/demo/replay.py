@@ -33,6 +33,7 @@ def replay(until, days=365, say=print):
         told.after(on)
     _let_the_clock_work(Day(last))
     _send_all(min(Day(last).morning, until))
+    keep_watch(at=until)
     told.rest(last)
 
 

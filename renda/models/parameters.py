@@ -57,6 +57,10 @@ class Parameter:
         """Return the decision that holds on that day; None: the default holds."""
         return _decisions(congress, on).get(self.name)
 
+    def why_not(self, label):
+        """Say why a step of that label is not there where this has not been decided."""
+        return f"本级人大没有规定{label}。"
+
     def source(self, congress, on):
         """Say where the number in force comes from."""
         decided = self.decision(congress, on)
@@ -86,6 +90,9 @@ class Not:
     def of(self, congress, on):
         return not self.rule.of(congress, on)
 
+    def why_not(self, label):
+        return f"本级人大规定“{self.rule.label}”，不能自行{label}。"
+
 
 def read_yes_or_no(text):
     if text not in ("yes", "no"):
@@ -99,6 +106,8 @@ def show(value):
         return "是" if value else "否"
     if isinstance(value, range):
         return f"{value[0]}至{value[-1]}"
+    if isinstance(value, tuple):
+        return "；".join(map(str, value))
     return getattr(value, "label", "") or str(value)
 
 

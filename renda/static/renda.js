@@ -105,9 +105,16 @@ document.addEventListener("htmx:afterSwap", event => {
   (first.closest(".bad, .note") ?? step).scrollIntoView({ block: "start" });
 });
 
+// What is looked up while somebody writes need not be said to its end: an address has its length.
+document.addEventListener("htmx:configRequest", event => {
+  const { elt, verb, parameters } = event.detail;
+  if (verb === "get" && elt.matches("input")) parameters[elt.name] = elt.value.slice(0, 100);
+});
+
 // What cannot be shown in place is shown as a page of its own; what was typed is never lost.
 document.addEventListener("htmx:responseError", event => {
   const { requestConfig, pathInfo, xhr } = event.detail;
+  if (requestConfig.elt.matches("input")) return;  // it is still being written in
   if (requestConfig.verb === "get") return location.assign(pathInfo.requestPath);
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
   sayNotDone(requestConfig.elt, page.querySelector("main p")?.textContent);

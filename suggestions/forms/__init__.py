@@ -42,7 +42,7 @@ from .handling import (
     VerifyForm,
 )
 from .motions import AdoptForm, ExaminedForm, ReferForm
-from .overseeing import DecideForm, LookForm, OverseenForm, ProposeForm, TakeUpForm
+from .overseeing import DecideForm, EndForm, LookForm, OverseenForm, ProposeForm, TakeUpForm
 from .reviewing import (
     AcceptForm,
     AskedForm,
@@ -70,6 +70,7 @@ __all__ = [
     "DiscloseForm",
     "DraftForm",
     "EditForm",
+    "EndForm",
     "EnterForm",
     "EntrustForm",
     "EntrustManyForm",

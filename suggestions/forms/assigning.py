@@ -88,10 +88,9 @@ class ReassignForm(StepForm):
 
 
 def able_to_take_over(assignment):
-    """The bodies that could handle it instead: none that has a part in it already."""
-    congress, held = assignment.suggestion.committee.congress, assignment.suggestion.assignments
-    able = congress.bodies.standing().executive()
-    return able.exclude(pk__in=held.held().values("body"))
+    """The bodies that could handle it instead: none that has such a part in it already."""
+    able = assignment.suggestion.committee.congress.bodies.standing().executive()
+    return able.exclude(pk__in=assignment.in_the_way_of_another().values("body"))
 
 
 class UrgeForm(StepForm):

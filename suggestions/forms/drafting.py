@@ -26,6 +26,8 @@ class DraftForm(TextForm):
 
     name = forms.ChoiceField(label="以谁的名义")
 
+    button, stays = "保存", "保存以后还可以修改，提交了才算提出。"
+
     def prepare(self):
         names = (it for it in _names(self.actor, self.today) if it.is_that_of(self.subject))
         self.names = {it.key: it for it in names}

@@ -43,6 +43,8 @@ class ClassForm(StepForm):
         super().prepare()
         known = CLASSES.of(self.subject.suggestion.committee.congress, self.today)
         self.fields["klass"].choices = [("", "请选择"), *((it.code, str(it)) for it in known)]
+        promised = "、".join(f"{it.code}类" for it in known if it.needs_promises)
+        self.fields["klass"].help_text = promised and f"{promised}要写承诺事项和完成时间。"
 
 
 class PromisingForm(ClassForm):
@@ -90,6 +92,8 @@ class PromisingForm(ClassForm):
 class ReplyForm(PromisingForm):
     """A draft; what was drafted before stands in it, or what was replied before."""
 
+    stays = "签发以前还可以再改。"
+
     def prepare(self):
         super().prepare()
         draft = self.subject.draft
@@ -120,7 +124,7 @@ class SignOffForm(SentForm, ReplyForm, FilesForm):
     """Signed by the main person in charge (青岛 第二十九条 and others: no inner office may sign),
     who reads what is signed."""
 
-    asides = FilesForm.asides
+    asides, stays = FilesForm.asides, FilesForm.stays
 
     def prepare(self):
         super().prepare()
@@ -141,6 +145,10 @@ class EvaluateForm(StepForm):
     )
     result = forms.ChoiceField(label="办理结果", choices=Evaluation.Grade, widget=forms.RadioSelect)
     comment = TextField(label="意见", rows=4, required=False, help_text="不满意的，请写明原因。")
+
+    def to_read(self):
+        reply = self.subject.last_reply
+        return f"{self.subject.body}的答复", reply.text, reply.event.attachments.all()
 
     def clean(self):
         facts = super().clean()

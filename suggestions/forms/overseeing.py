@@ -2,13 +2,11 @@
 
 from django import forms
 
-from renda.forms import LONG, DayField, FilesForm, SubjectForm, TextField
-from renda.models import Body, Duty, Membership, User
+from renda.forms import LONG, DayField, FilesForm, ReasonForm, SubjectForm, TextField
+from renda.models import Body, Membership, User
 from renda.periods import dated
 
 from ..models import Look, Oversight, Suggestion
-
-OVERSEE = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.HEAD, Duty.HANDLER)
 
 
 class ByWhomForm(SubjectForm):
@@ -24,7 +22,7 @@ class ByWhomForm(SubjectForm):
 
     def posts(self):
         """In which duties people could oversee it."""
-        running = Membership.objects.running(self.today).filter(duty__in=OVERSEE)
+        running = Membership.objects.running(self.today).filter(duty__in=Oversight.BY)
         return running.filter(body__in=self.able(), user__is_active=True).select_related("body")
 
     def prepare(self):
@@ -120,6 +118,21 @@ class LookForm(FilesForm):
 
     def clean_happened_on(self):
         return self.day_past("happened_on", self.subject.moved_on, "列入督办的日期")
+
+
+class EndForm(ReasonForm):
+    """What the council of chairpersons has decided on ends by its decision, too."""
+
+    decision = forms.CharField(
+        label="哪一次主任会议决定", max_length=200, help_text="如第40次主任会议。"
+    )
+
+    field_order = ["decision", "reason"]
+
+    def prepare(self):
+        super().prepare()
+        if self.subject.kind != Oversight.Kind.KEY:
+            del self.fields["decision"]
 
 
 class OverseenForm(FilesForm):

@@ -65,7 +65,7 @@ GRANT = Lifecycle(
     Transition("refuse",   "不批准",   APPLIED,   REFUSED,   also=[C_OFFICE], asks=ReasonForm, meets=[APPROVE], tells=[C_ORGAN, C_OFFICE]),
     Transition("withdraw", "撤回申请", APPLIED,   WITHDRAWN, also=[C_ORGAN], asks=ReasonForm, drops=[APPROVE], tells=[C_OFFICE]),
     Transition("pay",      "登记支付", GRANTED,   SAME,      also=[C_ORGAN], asks=PayForm, unless=Grant.all_paid, does=Grant.pay),
-    Transition("account",  "报送决算", GRANTED,   ACCOUNTED, by=[C_ORGAN], asks=AccountForm, meets=[ACCOUNT], tells=[C_OFFICE]),
+    Transition("account",  "报送决算", GRANTED,   ACCOUNTED, by=[C_ORGAN], also=[C_OFFICE], asks=AccountForm, meets=[ACCOUNT], tells=[C_OFFICE]),
     Transition("settle",   "核销",     ACCOUNTED, SETTLED,   by=[C_OFFICE], asks=NoteForm, tells=[C_ORGAN, C_OFFICE]),
     Transition("return",   "退回决算", ACCOUNTED, GRANTED,   also=[C_OFFICE], asks=ReasonForm, starts=[ACCOUNT.again(AGAIN_PERIOD, keeps_former=True)], tells=[C_ORGAN, C_OFFICE]),
     Transition("urge",     "催办",     GRANTED,   SAME,      also=[C_OFFICE], asks=UrgeForm, tells=[C_ORGAN]),

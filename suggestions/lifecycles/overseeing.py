@@ -7,10 +7,9 @@ committee for deputies.
 from renda.deadlines import Deadline
 from renda.forms import MovedForm, PassOnForm, ReasonForm
 from renda.lifecycle import NEW, SAME, Lifecycle, Transition
-from renda.models import Duty
 from renda.roles import Consequence, Person, Role
 
-from ..forms import DecideForm, LookForm, OverseenForm, ProposeForm, TakeUpForm, UrgeForm
+from ..forms import DecideForm, EndForm, LookForm, OverseenForm, ProposeForm, TakeUpForm, UrgeForm
 from ..models import Oversight
 from .handling import DEPUTIES
 from .raising import (
@@ -37,7 +36,7 @@ OVERSEE = Deadline("oversee", "报告督办情况", None, lambda it: "代表法 
 SECRET  = "suggestion__is_confidential"
 
 OVERSEER  = Role("督办机构", STAFF, of="body", but=SECRET)
-OVERSEERS = (OVERSEER, *(Person("督办人", of="person", duty=duty, body="body", but=SECRET) for duty in (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER)))
+OVERSEERS = (OVERSEER, *(Person("督办人", of="person", duty=duty, body="body", but=SECRET) for duty in Oversight.BY))
 TOLD      = (*OVERSEERS, S_OFFICE)
 HANDLERS  = (S_ORGANS, S_DISPATCHER)
 
@@ -49,7 +48,7 @@ OVERSIGHT = Lifecycle(
     Transition("decline",  "不列入重点督办", PROPOSED, DROPPED, also=[S_COUNCIL, S_OFFICE], asks=ReasonForm, tells=[S_COUNCIL, S_OFFICE]),
     Transition("report",   "报告督办情况", RUNNING,  REPORTED, by=OVERSEERS, also=[S_OFFICE], asks=OverseenForm, unless=Oversight.not_looked, meets=[OVERSEE], tells=[S_COUNCIL, S_VICES, S_OFFICE, *HANDLERS, *DEPUTIES]),
     Transition("look",     "登记督办活动", RUNNING,  SAME,     by=OVERSEERS, also=[S_OFFICE], asks=LookForm, does=Oversight.look, tells=[S_OFFICE, *HANDLERS, *DEPUTIES]),
-    Transition("end",      "结束督办",     RUNNING,  ENDED,    also=[S_OFFICE], asks=ReasonForm, drops=[OVERSEE], tells=[*OVERSEERS, *HANDLERS, *DEPUTIES]),
+    Transition("end",      "结束督办",     RUNNING,  ENDED,    also=[S_OFFICE], asks=EndForm, drops=[OVERSEE], tells=[S_COUNCIL, *OVERSEERS, *HANDLERS, *DEPUTIES]),
     Transition("call_off", "终止督办",     PROPOSED, DROPPED,  by=[Consequence("撤回")], tells=[S_COUNCIL, S_OFFICE]),
     Transition("call_off", "终止督办",     RUNNING,  ENDED,    by=[Consequence("撤回")], drops=[OVERSEE], tells=TOLD),
     Transition("urge",     "催办",         RUNNING,  SAME,     also=[S_OFFICE], asks=UrgeForm, tells=OVERSEERS),

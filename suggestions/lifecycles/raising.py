@@ -82,7 +82,7 @@ ORGANS     = Role("承办单位", STAFF, of="assignments__body", part="assignmen
 OVERSEEN   = {"but": "is_confidential", "part": "oversights", "while_in": Oversight.SHOWN}
 OVERSEERS  = (
     Role("督办机构", STAFF, of="oversights__body", **OVERSEEN),
-    *(Person("督办人", of="oversights__person", duty=duty, body="oversights__body", **OVERSEEN) for duty in (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER)),
+    *(Person("督办人", of="oversights__person", duty=duty, body="oversights__body", **OVERSEEN) for duty in Oversight.BY),
 )
 EVERYBODY  = (*AUTHORS, SIGNERS, DELEGATION)
 

@@ -273,10 +273,8 @@ class Assignment(Subject):
         self.let_requests_go(event, "已经送会办意见。")
 
     def hand_on(self, event, *, body, reason):
-        """Another unit begins anew, within the last day of all. Raises NotAllowed if it has a part
-        in it already."""
-        if self.suggestion.assignments.held().filter(body=body).exists():
-            raise NotAllowed(f"{body}已经承办这一件。")
+        """Another unit begins anew, within the last day of all."""
+        self.make_way_for(body, event)
         self.let_requests_go(event, "已改由他单位承办。")
         self.let_applications_go(event, "已改由他单位承办。")
         new = Assignment(
@@ -286,6 +284,18 @@ class Assignment(Subject):
         )  # fmt: skip
         new = perform(new, self.beginning, event.actor, at=event.at, because=event).subject
         self.helpers.update(lead=new)
+
+    def make_way_for(self, body, event):
+        """One that helped helps no more. Raises NotAllowed if it has such a part in it already."""
+        if self.in_the_way_of_another().filter(body=body).exists():
+            raise NotAllowed(f"{body}已经承办这一件。")
+        for it in self.suggestion.assignments.held().filter(body=body):
+            perform(it, "call_off", event.actor, at=event.at, because=event)
+
+    def in_the_way_of_another(self):
+        """Parts whose units cannot take this one over; those that help a lead unit can."""
+        held = self.suggestion.assignments.held()
+        return held.exclude(lead=self) if self.part == self.Part.LEAD else held
 
     @property
     def beginning(self):

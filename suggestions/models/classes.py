@@ -39,7 +39,6 @@ CLASSES = Parameter(
     DEFAULT,
     help="每类写代号和名称，用分号隔开；代号后加+的计入已解决，加*的要写明承诺事项和完成时间。",
     reads=read_classes,
-    bound=lambda value, congress: "",
 )
 
 

@@ -47,7 +47,7 @@ class Contact(Subject):
         indexes = [models.Index(fields=["next_due", "-id"], name="contact_nearest")]
 
     def __str__(self):
-        return f"{self.assignment.body}{self.get_stage_display()}{self.get_way_display()}"
+        return f"{self.assignment.body}{self.called}（{self.assignment.suggestion}）"
 
     @property
     def called(self):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from renda.models import Body, Event, Subject, User
+from renda.models import Body, Duty, Event, Subject, User
 
 from .suggestions import Suggestion
 
@@ -37,6 +37,7 @@ class Oversight(Subject):
         ROLLING = "rolling", "跨年滚动督办"
         SECOND = "second", "不满意件二次督办"
 
+    BY = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.HEAD, Duty.HANDLER)  # may oversee
     GOING_ON = (Status.PROPOSED, Status.RUNNING)
     TAKEN_UP = (Status.RUNNING, Status.REPORTED)
     SHOWN = (*TAKEN_UP, Status.ENDED)

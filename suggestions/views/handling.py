@@ -8,9 +8,18 @@ from renda.history import own_events
 from renda.models import Event
 from renda.views.case import CasePage
 
-from ..lifecycles import CONTACT, EXTENSION, GRANT, PROMISE, REASSIGNMENT, SUGGESTION
+from ..lifecycles import (
+    CONTACT,
+    EXTENSION,
+    GRANT,
+    OVERSIGHT,
+    PROMISE,
+    REASSIGNMENT,
+    SUGGESTION,
+)
 from ..lifecycles.handling import ORGAN
 from ..lifecycles.raising import AUDITOR
+from ..models import Oversight
 from ..models.classes import class_of
 
 NAMED = ("suggestion__committee__congress", "suggestion__lead", "suggestion__proposer", "body")
@@ -20,20 +29,29 @@ class AssignmentPage(CasePage):
     joined = (*NAMED, "lead__body")
 
     def get_context_data(self, **kwargs):
-        user, on, it = self.request.user, self.today, self.object
-        events = list(own_events(it, user, on))
+        events = list(own_events(self.object, self.request.user, self.today))
         return super().get_context_data(
-            whole=SUGGESTION.visible_to(user, on).filter(pk=it.suggestion_id).first(),
+            whole=self.whole(),
             replies=self.replies(events),
             draft=self.draft(),
             phone=self.phone(),
             opinions=self.opinions(),
             contacts=self.contacts(),
             requests=self.requests(),
-            owed=it.obligations.open().order_by("due_on"),
+            oversights=self.oversights(),
+            owed=self.object.obligations.open().order_by("due_on"),
             moves=[it for it in events if it.name in TOLD],
             **kwargs,
         )
+
+    def whole(self):
+        seen = SUGGESTION.visible_to(self.request.user, self.today)
+        return seen.filter(pk=self.object.suggestion_id).first()
+
+    def oversights(self):
+        """Who sees to it that the whole is handled, as far as the user may know."""
+        shown = OVERSIGHT.visible_to(self.request.user, self.today).select_related("body")
+        return shown.filter(suggestion=self.object.suggestion_id, status__in=Oversight.TAKEN_UP)
 
     def replies(self, events):
         """The newest first, each with its class in words, its promises and how it was rated, and

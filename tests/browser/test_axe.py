@@ -203,7 +203,7 @@ LOOKS = [
     *(Look(who, "suggestion_list", then=opens_menus) for who in ("tan", "an")),
     Look("an", "suggestion_list", query="?kind=motion&q=没有这样的词", then=opens_menus),
     Look("tan", "suggestion_new"),
-    Look("tan", "suggestion_new", then=refused("撰写")),
+    Look("tan", "suggestion_new", then=refused("保存")),
     Look("chen", "suggestion_new"),
     Look("an", "suggestion_new", status=403),
     Look("an", "suggestion_begin", ("enter",), then=refused("代为录入")),

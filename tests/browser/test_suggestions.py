@@ -34,7 +34,7 @@ def house(county, today):
 def test_from_the_telephone_to_the_number(house, seat):
     tan, lu = seat(house.tan, width=390), seat(house.lu, width=390)
     tan.press("撰写代表建议")
-    tan.send("撰写", TEXT)
+    tan.send("保存", TEXT)
     tan.hears_of("撰写")
     tan.begin("邀请附议")
     tan.field("在下面找").fill("陆梅")
@@ -62,12 +62,23 @@ def test_from_the_telephone_to_the_number(house, seat):
         assert it.unsound() == []
 
 
+def test_a_whole_text_pasted_as_the_title_stays_and_is_refused_at_the_field(house, seat):
+    tan = seat(house.tan, width=390)
+    tan.open("/suggestions/suggestions/new/")
+    with tan.page.expect_response("**/suggestions/alike/**") as looked:
+        tan.fill({**TEXT, "案由": "关于路口信号灯的建议。" * 100})
+    assert looked.value.status == 200
+    tan.button("保存")
+    tan.reads("最多60字，现在有1100字")
+    expect(tan.field("案据")).to_have_value(TEXT["案据"])
+
+
 def test_what_was_typed_outlives_a_dead_connection_and_the_end_of_a_session(house, seat):
     tan = seat(house.tan, width=390)
     tan.open("/suggestions/suggestions/new/")
     tan.fill(TEXT)
     tan.context.set_offline(True)
-    tan.button("撰写")
+    tan.button("保存")
     tan.reads("没有办成", "填写的内容还在")
     expect(tan.field("案据")).to_have_value(TEXT["案据"])
     tan.context.set_offline(False)
@@ -77,7 +88,7 @@ def test_what_was_typed_outlives_a_dead_connection_and_the_end_of_a_session(hous
     tan.reads("上次填到一半的内容已经放回来了")
     expect(tan.field("案据")).to_have_value(TEXT["案据"])
     expect(tan.field("来源")).to_have_value("station")
-    tan.button("撰写")
+    tan.button("保存")
     tan.hears_of("撰写")
     tan.open("/suggestions/suggestions/new/")
     expect(tan.field("案由")).to_have_value("")

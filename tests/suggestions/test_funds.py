@@ -364,6 +364,14 @@ def test_it_goes_with_the_unit_that_becomes_part_of_another(act, house, is_over)
     done(act(house.he, it, "account", ACCOUNTED_ON, text="没有使用。"))
 
 
+def test_what_a_unit_does_not_account_for_the_committee_enters(act, house):
+    fund(act, house)
+    it = granted(act, house, at_work(act, house))
+    done(act(house.an, it, "account", ACCOUNTED_ON, text="单位送来的纸质决算。"))
+    done(act(house.an, it, "settle", SETTLED_ON, note=""))
+    assert now(it).status == Status.SETTLED
+
+
 # What pages show
 
 

@@ -247,6 +247,17 @@ def test_whoever_takes_it_over_has_three_months_anew_within_the_six_of_the_first
     assert now(it.suggestion).status == Whole.ASSIGNED
 
 
+def test_a_co_unit_may_take_over_the_lead_and_helps_no_more(act, house):
+    it, co = assigned(act, house, house.health)
+    done(ask_to_return(act, house.gao, it, ASSIGNED_ON))
+    done(act(house.an, Reassignment.objects.get(), "grant", MET_ON, body=house.health.pk))
+    new = Assignment.objects.latest("pk")
+    assert (new.body, new.part) == (house.health, "lead")
+    assert now(co).status == Status.CALLED_OFF and not co.obligations.open().exists()
+    answer = act(house.an, new, "reassign", MET_ON, body=new.body.pk, reason="换一家")
+    assert answer.status_code == 422
+
+
 def test_who_gave_it_back_reads_no_more_of_what_becomes_of_it(act, house):
     [it] = assigned(act, house)
     done(ask_to_return(act, house.gao, it, ASSIGNED_ON))

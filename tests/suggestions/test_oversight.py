@@ -73,6 +73,8 @@ def test_of_a_key_one_the_council_of_chairpersons_decides(act, house):
     done(act(house.zhou, it, "decide", ASSIGNED_ON, **said))
     assert (now(it).status, due(it, "oversee")) == (Status.RUNNING, date(2026, 10, 15))
     assert told("decide") == {"an", "gao", "tan"}
+    part = it.suggestion.assignments.get()
+    assert "主任会议重点督办" in page(act, house.gao, part)
     assert "第35次主任会议" in page(act, house.an, it)
 
 
@@ -98,7 +100,7 @@ def test_the_others_the_committee_takes_up_itself(act, house, kind):
     whole = assigned(act, house)[0].suggestion
     it = take_up(act, house, whole, kind)
     assert (it.status, due(it, "oversee")) == (Status.RUNNING, DUE)
-    assert told("take_up") == {"wu", "gao", "tan"}
+    assert told("take_up") == {"wu", "lin", "gao", "tan"}  # lin heads the committee, and is named
     for user in (house.wu, house.zhou, house.gao, house.tan):
         answer = act.post(user, f"{place(whole)}take_up/", ASSIGNED_ON, kind="second", **WORDS)
         assert answer.status_code == 403
@@ -250,6 +252,15 @@ def test_whoever_takes_over_the_work_oversees_on(act, house):
     pass_work_on(house.zhou, house.hu, LOOKED_ON, house.guan, noon(LOOKED_ON))
     assert now(it).person == house.hu
     done(act(house.hu, it, "look", LOOKED_ON, **LOOK))
+
+
+def test_a_key_one_ends_by_a_decision_of_the_council_which_is_told(act, house):
+    it = decided(act, house, assigned(act, house)[0].suggestion)
+    answer = act(house.an, it, "end", LOOKED_ON, reason="代表已经满意")
+    assert answer.status_code == 422 and "请填写" in read(answer)
+    said = {"reason": "代表已经满意", "decision": "第40次主任会议"}
+    done(act(house.an, it, "end", LOOKED_ON, **said))
+    assert "zhou" in told("end") and "第40次主任会议决定。代表已经满意" in page(act, house.zhou, it)
 
 
 def test_a_link_may_say_which_kind(act, house):

@@ -44,6 +44,19 @@ def test_two_approvals_at_once_do_not_overdraw(act, house, _):
 
 
 @pytest.mark.parametrize("_", ROUNDS)
+def test_two_open_the_fund_of_a_year_once(house, _):
+    def open_by(clerk):
+        new = Fund(committee=house.deputies_committee, year=2026, budget=Decimal("500000"))
+        facts = {"committee": house.deputies_committee, "year": 2026, "budget": new.budget}
+        return partial(perform, new, "open", clerk, at=noon(APPROVED_ON), **facts)
+
+    errors = all_at_once(open_by(house.an), open_by(house.bao))
+    assert [type(error) for error in errors] == [NotAllowed]
+    assert "刚才已经有人登记了同样的办理资金" in str(errors[0])
+    assert Fund.objects.count() == 1
+
+
+@pytest.mark.parametrize("_", ROUNDS)
 def test_an_approval_against_a_smaller_budget(act, house, _):
     year, it = fund(act, house), applied(act, house, at_work(act, house))
     facts = {"budget": Decimal("200000"), "reason": "压减"}

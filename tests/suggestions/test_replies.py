@@ -253,6 +253,12 @@ def test_only_the_lead_deputy_rates(act, house):
         assert act(user, it, "evaluate", RATED_ON, **grades).status_code in (403, 404)
 
 
+def test_whoever_rates_reads_the_reply_on_the_same_page(act, house):
+    it = replied(act, house)
+    asked = read(act.see(house.tan, f"/suggestions/assignments/{it.pk}/evaluate/", RATED_ON))
+    assert "县水利局的答复" in asked and it.last_reply.text in asked
+
+
 def test_whoever_is_dissatisfied_says_why(act, house):
     it = replied(act, house)
     bad = {"attitude": "satisfied", "result": "dissatisfied", "comment": ""}
