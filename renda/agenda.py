@@ -40,7 +40,7 @@ class Agenda:
     @cached_property
     def dates(self):
         """What falls due and which holidays come, by date: (first day, last day, text)."""
-        ahead = self.desk.dealt_with.due_within(self.on, timedelta(AHEAD))
+        ahead = (self.desk.dealt_with | self.desk.waiting).due_within(self.on, timedelta(AHEAD))
         dates = ahead.order_by("due_on", "pk")[:LINES]
         due = [(it.due_on, it.due_on, f"{it.owed_by}{it.label}到期") for it in dates]
         rest = [(first, last, f"{name}放假") for first, last, name in self.holidays]

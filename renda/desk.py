@@ -128,6 +128,12 @@ class Desk:
         return self.obligations.filter(Q(owed_by__in=self.own) | Q(overseen_by__in=self.kept))
 
     @property
+    def waiting(self):
+        """Those of the user's bodies under which something waits for them, or for them alone."""
+        nearest = of_subjects((kind, pk) for _, kind, pk in self.turns[: self.cap])
+        return self.obligations.filter(nearest, owed_by__in=self.bodies)
+
+    @property
     def pressing(self):
         """Mine that are late or due within days."""
         return self.mine.filter(due_on__lte=self.on + timedelta(SOON))

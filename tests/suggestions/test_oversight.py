@@ -263,6 +263,12 @@ def test_a_key_one_ends_by_a_decision_of_the_council_which_is_told(act, house):
     assert "zhou" in told("end") and "第40次主任会议决定。代表已经满意" in page(act, house.zhou, it)
 
 
+def test_whoever_is_named_finds_the_day_among_the_dates_ahead(act, house):
+    decided(act, house, assigned(act, house)[0].suggestion)
+    home = read(act.see(house.zhou, "/", date(2026, 9, 10)))
+    assert "报告督办情况到期" in home.partition("近期日程")[2]
+
+
 def test_a_link_may_say_which_kind(act, house):
     whole = assigned(act, house)[0].suggestion
     asked = read(act.see(house.an, f"{place(whole)}take_up/?kind=second&reason=x", ASSIGNED_ON))
