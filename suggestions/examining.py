@@ -6,6 +6,7 @@ from renda.models import Body
 
 from .forms import committees_of
 from .lifecycles import EXAMINATION
+from .lifecycles.examining import WATCHERS, X_ORGAN
 from .models import Assignment, Examination
 from .models.examinations import Gathered
 
@@ -13,6 +14,17 @@ from .models.examinations import Gathered
 def may_open(user, on):
     """Whether the user works in a committee that examines units."""
     return bool(EXAMINATION.begun_by(user, on))
+
+
+def untold(rows, user, on):
+    """The keys of those of which the user is told no mean before the score: each rating could be
+    told from how it moves. The committee and the leaders may follow it, and nobody of the unit."""
+
+    def may_follow(it):
+        watches = any(role.held_by(user, it, on) for role in WATCHERS)
+        return watches and not X_ORGAN.held_by(user, it, on)
+
+    return {it.pk for it in rows if not may_follow(it)}
 
 
 class Year:
@@ -31,10 +43,11 @@ class Year:
     @cached_property
     def rows(self):
         """By rank; those without a score come last. Each with its parts and what it handles."""
-        rows = self.seen.filter(year=self.year).select_related("body", "committee__congress")
-        rows = list(rows.prefetch_related("sanctions").order_by("body__name"))
+        joined = ("body", "committee__congress", "committee__parent")
+        rows = self.seen.filter(year=self.year).select_related(*joined).order_by("body__name")
+        rows = list(rows.prefetch_related("sanctions"))
         scores = sorted((it.score for it in rows if it.score is not None), reverse=True)
-        gathered = Gathered(rows, self.on)
+        gathered = Gathered(rows, self.on, untold(rows, self.user, self.on))
         for it in rows:
             it.parts, it.count = gathered.parts[it.pk], gathered.counts_of(it)["all"]
             it.rank = scores.index(it.score) + 1 if it.score is not None else None

@@ -57,6 +57,7 @@ X_COUNCIL = Role("主任会议", (Duty.CHAIR, Duty.HANDLER), of="committee__pare
 X_VICES   = Role("分管副主任", (Duty.VICE_CHAIR,), of="committee")
 X_AUDITOR = Role("审计员", (Duty.AUDITOR,), of="committee__parent__parent")
 LEADERS   = (X_COUNCIL, X_VICES)
+WATCHERS  = (X_OFFICE, *LEADERS)  # who may follow how deputies rate a unit
 
 EXAMINATION = Lifecycle(
     Examination,
@@ -82,8 +83,7 @@ EXAMINATION = Lifecycle(
 LET_GO, ASKED, RATED = ProgressRating.Status
 
 RATER     = Seat("视察代表", of="deputy", congress="examination__committee__congress")
-R_OFFICE  = X_OFFICE.seen_from("examination")
-R_AUDITOR = X_AUDITOR.seen_from("examination")
+R_OFFICE  = X_OFFICE.seen_from("examination")  # and nobody else, the auditor neither
 
 PROGRESS_RATING = Lifecycle(
     ProgressRating,
@@ -91,6 +91,6 @@ PROGRESS_RATING = Lifecycle(
     Transition("rate",     "测评",       ASKED, RATED,  by=[RATER], while_under=(UNDERWAY, ACCOUNTED), asks=RateProgressForm, does=ProgressRating.rate),
     Transition("call_off", "不再测评",   ASKED, LET_GO, by=[Consequence("评定或者终止考核")]),
     ends=[LET_GO, RATED],
-    readers=[R_OFFICE, R_AUDITOR],
+    readers=[R_OFFICE],
 )
 # fmt: on

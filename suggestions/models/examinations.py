@@ -1,12 +1,13 @@
 """三考: how a unit handles what it was assigned in a year, examined thrice: its plan, its progress
 seen on the spot, and its account at the end."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from decimal import Decimal
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Q, Sum
 
 from renda.lifecycle import perform
 from renda.models import Body, Event, Subject, User
@@ -93,9 +94,9 @@ class Examination(Subject):
         """The points that sanctions have taken."""
         return sum(it.points for it in self.sanctions.all())
 
-    def parts_on(self, on):
+    def parts_on(self, on, untold=()):
         """The shares of the score: as they stood when it was given, else as they stand that day."""
-        return Gathered([self], on).parts[self.pk]
+        return Gathered([self], on, untold).parts[self.pk]
 
     @property
     def place(self):
@@ -196,7 +197,7 @@ class Sanction(models.Model):
 
 class ProgressRating(Subject):
     """背靠背测评: how a deputy who was there rates the unit's progress. The unit is never shown
-    one, only their mean once there are ENOUGH."""
+    one; their mean only with the score, and of ENOUGH deputies."""
 
     class Status(models.TextChoices):
         CALLED_OFF = "called_off", "未测评"
@@ -240,10 +241,11 @@ class ProgressRating(Subject):
 
 
 class Gathered:
-    """What many examinations come to on one day, in as many queries as one takes."""
+    """What many examinations come to on one day, in as many queries as one takes. `untold` are the
+    keys of those whose ratings count for nothing yet, as one could follow them one by one."""
 
-    def __init__(self, rows, on):
-        self.rows, self.on = rows, on
+    def __init__(self, rows, on, untold=()):
+        self.rows, self.on, self.untold = rows, on, untold
 
     @cached_property
     def counts(self):
@@ -265,10 +267,14 @@ class Gathered:
 
     @cached_property
     def rated(self):
-        """By examination, the mean of the ratings and how many there are."""
+        """By examination, what each deputy rated it: the mean of their own, if they were there
+        several times."""
         given = ProgressRating.objects.filter(examination__in=self.rows, status="rated")
-        found = given.order_by().values_list("examination").annotate(Avg("points"), Count("pk"))
-        return {key: (mean, count) for key, mean, count in found}
+        sums = given.order_by().values_list("examination", "deputy")
+        found = defaultdict(list)
+        for key, _, points, count in sums.annotate(Sum("points"), Count("pk")):
+            found[key].append(Decimal(points) / count)
+        return found
 
     @cached_property
     def kept(self):
@@ -288,7 +294,7 @@ class Gathered:
         }
 
     def _parts(self, row, weights):
-        rated = self.rated.get(row.pk, (0, 0))
+        rated = None if row.pk in self.untold else self.rated[row.pk]
         return parts_of(weights, row.plan_points, self.counts_of(row), rated)
 
 

@@ -12,7 +12,7 @@ from renda.models import Parameter
 from .shares import SHARES, Row
 
 TENTH, NOTHING, FULL = Decimal("0.1"), Decimal(0), Decimal(100)
-ENOUGH = 5  # ratings, before the unit is told their mean: fewer would tell who rated how
+ENOUGH = 5  # deputies, before their mean counts: of fewer it would tell who rated how
 SHARED = ("contacted", "in_time", "pleased_last", "kept")  # the shares that count, by their tops
 LABELS = ("办理方案", *(it.label for it in SHARES if it.top in SHARED), "背靠背测评")
 
@@ -67,9 +67,9 @@ def tenth(value):
 
 
 def parts_of(weights, plan_points, counts, rated):
-    """What a unit's year comes to: `counts` as `counts_of` gives them, summed up; `rated` the mean
-    of the ratings and how many there are."""
-    values = [_planned(plan_points), *_handled(counts), _rated(*rated)]
+    """What a unit's year comes to: `counts` as `counts_of` gives them, summed up; `rated` what each
+    deputy rated it, None: the reader is not to know yet."""
+    values = [_planned(plan_points), *_handled(counts), _rated(rated)]
     return [Part(label, weight, *value)
             for label, weight, value in zip(LABELS, weights, values, strict=True)]  # fmt: skip
 
@@ -85,7 +85,9 @@ def _handled(counts):
             yield share, f"{it['of'].formula}：{it['top']} ÷ {it['bottom']}"
 
 
-def _rated(mean, count):
-    if count < ENOUGH:
+def _rated(given):
+    if given is None:
+        return None, f"评定得分以后列出；满{ENOUGH}人测评才计算"
+    if len(given) < ENOUGH:
         return None, f"满{ENOUGH}人测评才计算"
-    return tenth(mean), f"{count}人评分的平均数"
+    return tenth(sum(given) / len(given)), f"{len(given)}人评分的平均数"

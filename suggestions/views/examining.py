@@ -13,7 +13,7 @@ from renda.views.base import Page
 from renda.views.case import CasePage
 from renda.views.exports import Exports, Taken
 
-from ..examining import Year, may_open
+from ..examining import Year, may_open, untold
 from ..forms import OpenAllForm
 from ..lifecycles import ASSIGNMENT, EXAMINATION, PROGRESS_RATING
 from ..models import Examination
@@ -31,7 +31,7 @@ TOLD = ("submit_plan", "return_plan", "agree_plan", "account", "return_account",
 
 
 class ExaminationPage(CasePage):
-    joined = ("committee__congress", "body")
+    joined = ("committee__congress", "committee__parent", "body")
     sheets = {**CasePage.sheets, "parts": Taken("考核得分", PARTS, lambda page: page["parts"])}
 
     def get_context_data(self, **kwargs):
@@ -39,7 +39,7 @@ class ExaminationPage(CasePage):
         events = list(own_events(it, user, on))
         mine = PROGRESS_RATING.visible_to(user, on).filter(examination=it)
         return super().get_context_data(
-            parts=it.parts_on(on),
+            parts=it.parts_on(on, untold([it], user, on)),
             visits=self.visits(events),
             sanctions=self.with_files(it.sanctions.select_related("event__actor"), events),
             ratings=list(mine.select_related("deputy").order_by("pk")),

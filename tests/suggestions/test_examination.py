@@ -39,7 +39,6 @@ from tests.suggestions.test_story import told
 
 Status, Rated = Examination.Status, ProgressRating.Status
 YEAR = "/suggestions/examined/"
-SECRET = "怕得罪人的评语"
 
 
 def errors(answer, field):
@@ -151,42 +150,6 @@ def test_each_rates_only_for_themselves_and_once(act, house):
 def test_a_low_rating_says_why(act, house):
     it = visited(act, house)
     assert "写明理由" in errors(grade(act, house.lu, it, 59), "remark")
-
-
-def five(house):
-    return [house.tan, house.lu, house.shi, *house.nine[:2]]
-
-
-def test_the_unit_never_sees_who_rated_how(act, house):
-    it = visited(act, house, five(house))
-    for user, points in zip(five(house), (80, 90, 70, 60, 41), strict=True):
-        rating = it.ratings.get(deputy=user)
-        done(act(user, rating, "rate", GRADED_ON, points=points, remark=f"{SECRET}{points}"))
-    for user in (house.gao, house.liu):
-        pages = [page(act, user, it, GRADED_ON), read(act.see(user, "/", GRADED_ON)),
-                 read(act.see(user, f"{EXAMINATIONS}{it.pk}/?log=all", GRADED_ON)),
-                 read(act.see(user, "/notices/", GRADED_ON)),
-                 read(act.see(user, f"/search/?q={SECRET}", GRADED_ON)),
-                 read(act.see(user, f"/api/suggestions/examinations/{it.pk}/", GRADED_ON)),
-                 read(act.see(user, "/suggestions/progressratings/", GRADED_ON))]  # fmt: skip
-        assert not [text for text in pages if f"{SECRET}4" in text or f"{SECRET}8" in text]
-        assert "测评：" not in pages[2] and "谭松测评" not in "".join(pages)
-        one = it.ratings.first()
-        place = f"/suggestions/progressratings/{one.pk}/"
-        assert act.see(user, place, GRADED_ON).status_code == 404
-    assert SECRET in page(act, house.an, it, GRADED_ON)
-
-
-def test_the_unit_sees_the_mean_from_five_on_and_nothing_before(act, house):
-    it = visited(act, house, five(house))
-    for user in five(house)[:4]:
-        done(grade(act, user, it, 80))
-    assert parts(it)["背靠背测评"] is None
-    told_so = page(act, house.gao, it, GRADED_ON)
-    assert "满5人测评才计算" in told_so and "4人" not in told_so
-    done(grade(act, five(house)[4], it, 100))
-    assert parts(it)["背靠背测评"] == Decimal("84.0")
-    assert "5人评分的平均数" in page(act, house.gao, it, GRADED_ON)
 
 
 def test_a_deputy_sees_their_own_rating_and_no_other(act, house):
