@@ -24,9 +24,12 @@ class SuggestionViewSet(SubjectViewSet):
         "number", "motion_number", "kind", "matter", "grounds", "proposal", "source", "wished_body",
         "disclosure", "is_confidential", "lead", "proposer", "delegation", "committee", "session",
         "submitted_on", "field", "is_on_paper", "merged_into", "split_from",
-        "assigned_on", "referred_to",
+        "assigned_on", "referred_to", "decided",
     )  # fmt: skip
-    said = ("reason", "note", "ground", "converted", "text", "advice", "spoken", "report")
+    said = (
+        "reason", "note", "ground", "converted", "text", "decision", "advice", "spoken", "report",
+        "result",
+    )  # fmt: skip
 
 
 class SignatureViewSet(SubjectViewSet):

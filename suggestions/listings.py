@@ -22,12 +22,14 @@ from .lifecycles import (
     SUGGESTION,
 )
 from .models import Assignment, Contact, Disclosure, Oversight, Reply, Suggestion
+from .models.motions import Advice
 
 
 class SuggestionFilter(SubjectFilter):
     waiting = Waiting()
     kind = Choices("kind", label="类别", choices=Suggestion.Kind.choices)
     field = Choices("field", label="分类", choices=Suggestion.Field.choices)
+    decided = Choices("decided", label="议案的决定", choices=Advice.choices)
     delegation = Bodies("delegation", "代表团")
     body = Bodies("body", "承办单位", part=Assignment)
     year = Year("submitted_on", "提出年度")

@@ -41,7 +41,7 @@ from .handling import (
     SignOffForm,
     VerifyForm,
 )
-from .motions import AdoptForm, ExaminedForm, ReferForm
+from .motions import AdoptForm, AgendaForm, ExaminedForm, ReferForm
 from .overseeing import DecideForm, EndForm, LookForm, OverseenForm, ProposeForm, TakeUpForm
 from .reviewing import (
     AcceptForm,
@@ -59,6 +59,7 @@ __all__ = [
     "AccountForm",
     "AdjustForm",
     "AdoptForm",
+    "AgendaForm",
     "AllotForm",
     "ApplyForm",
     "ApproveForm",

@@ -10,17 +10,34 @@ from ..models.motions import Advice
 Kind = Body.Kind
 COMMITTEES = (Kind.SPECIAL_COMMITTEE, Kind.WORKING_COMMITTEE, Kind.DEPUTIES_COMMITTEE)
 
-DECISIONS = [it for it in Advice.choices if it[0] != Advice.SUGGESTION]  # that is to convert it
+OTHERWISE = (Advice.CONGRESS, Advice.SUGGESTION)  # the presidium's to decide, and to convert it
+DECISIONS = [it for it in Advice.choices if it[0] not in OTHERWISE]
 
 
-class ReferForm(LateFilesForm):
-    """The presidium has decided that a committee examines it first (地方组织法 第二十二条)."""
-
-    body = forms.ModelChoiceField(Body.objects, label="交付审议的委员会", empty_label="请选择")
+class PresidiumForm(LateFilesForm):
+    """What the presidium has decided of it (地方组织法 第二十二条)."""
 
     decision = forms.CharField(
         label="主席团的决定", max_length=200, help_text="哪一次主席团会议决定的，如第3次会议。"
     )
+
+
+class AgendaForm(PresidiumForm):
+    """It is on the agenda, and the congress has voted: until then it may be withdrawn."""
+
+    result = TextField(
+        label="大会的决定",
+        rows=4,
+        help_text="大会表决以后登记：表决结果，作出决议的写明决议名称。",
+    )
+
+    field_order = ["decision", "result"]
+
+
+class ReferForm(PresidiumForm):
+    """A committee examines it first."""
+
+    body = forms.ModelChoiceField(Body.objects, label="交付审议的委员会", empty_label="请选择")
 
     field_order = ["body", "decision"]
 
@@ -33,7 +50,11 @@ class ReferForm(LateFilesForm):
 class ExaminedForm(FilesForm):
     """代表法 第五十条: the committee speaks with the deputies and hears them fully."""
 
-    advice = forms.ChoiceField(label="建议", choices=[("", "请选择"), *Advice.choices])
+    advice = forms.ChoiceField(
+        label="建议",
+        choices=[("", "请选择"), *Advice.choices],
+        help_text="“列入大会议程”只在大会期间建议，由主席团决定。",
+    )
     spoken = TextField(
         label="与代表联系沟通的情况",
         rows=3,

@@ -14,6 +14,7 @@ from renda.roles import Consequence, Person, Role, Seat
 from ..forms import (
     AcceptForm,
     AdoptForm,
+    AgendaForm,
     AllotForm,
     AskedForm,
     AssignForm,
@@ -33,7 +34,7 @@ from ..forms import (
     UrgeForm,
 )
 from ..models import Assignment, Oversight, Signature, Suggestion
-from ..models.motions import AGAIN_PERIOD, REFER_PERIOD, REPORT_PERIOD
+from ..models.motions import AGAIN_PERIOD, DECIDE_PERIOD, REFER_PERIOD, REPORT_PERIOD
 
 # fmt: off
 
@@ -52,8 +53,10 @@ ASSIGN = (
     Deadline("assign", "交办", RECESS_PERIOD, _law, owed_by="committee", of=Suggestion.is_of_the_recess),
     Deadline("assign", "交办", MEETING_PERIOD, _law, owed_by="committee", since="closes_on", of=Suggestion.is_of_a_session),
 )
-REFER = Deadline("refer", "交付审议", REFER_PERIOD, lambda it: "地方组织法 第二十二条", owed_by="committee", since="closes_on", of=Suggestion.is_a_motion_of_a_session)
+REFER = Deadline("refer", "列入大会议程或者交付审议", REFER_PERIOD, lambda it: "地方组织法 第二十二条", owed_by="committee", since="closes_on", of=Suggestion.is_a_motion_of_a_session)
+ONWARD = (*ASSIGN, REFER)  # whichever it is, it does not stay where it was checked
 EXAMINE = Deadline("examine", "提出议案审议结果报告", REPORT_PERIOD, lambda it: "地方组织法 第三十五条", owed_by="referred_to", since="closes_on")
+DECIDE = Deadline("decide", "对议案审议结果报告作出决定", DECIDE_PERIOD, lambda it: "地方组织法 第五十一条", owed_by="committee")
 DISPATCH = Deadline("dispatch", "分办", DISPATCH_PERIOD, _law, owed_by="entrusted_to")
 
 # 代表建议、议案 -------------------------------------------------------------------------------
@@ -89,29 +92,30 @@ EVERYBODY  = (*AUTHORS, SIGNERS, DELEGATION)
 SUGGESTION = Lifecycle(
     Suggestion,
     Transition("draft",     "撰写",       NEW,          DRAFT,      by=AUTHORS, asks=DraftForm),
-    Transition("enter",     "代为录入",   NEW,          CHECKED,    by=[OFFICE], asks=EnterForm, does=Suggestion.enter, starts=ASSIGN, tells=EVERYBODY),
-    Transition("part",      "拆出",       NEW,          CHECKED,    by=[Consequence("拆分")], starts=ASSIGN, tells=EVERYBODY),
+    Transition("enter",     "代为录入",   NEW,          CHECKED,    by=[OFFICE], asks=EnterForm, does=Suggestion.enter, starts=ONWARD, tells=EVERYBODY),
+    Transition("part",      "拆出",       NEW,          CHECKED,    by=[Consequence("拆分")], starts=ONWARD, tells=EVERYBODY),
     Transition("revise",    "修改",       AT_AUTHORS,   SAME,       also=AUTHORS, asks=DraftForm, does=Suggestion.revise),
     Transition("invite",    "邀请附议",   AT_AUTHORS,   SAME,       also=AUTHORS, asks=InviteForm, does=Suggestion.invite),
     Transition("discard",   "删除草稿",   DRAFT,        DISCARDED,  also=AUTHORS, does=Suggestion.call_off),
     Transition("submit",    "提交",       AT_AUTHORS,   SUBMITTED,  by=AUTHORS, asks=SubmitForm, unless=Suggestion.too_few, does=Suggestion.submit, tells=[DELEGATION, SIGNERS]),
-    Transition("check",     "审查同意",   SUBMITTED,    CHECKED,    by=[DELEGATION], also=[OFFICE], asks=NoteForm, starts=ASSIGN, tells=[*AUTHORS, OFFICE]),
+    Transition("check",     "审查同意",   SUBMITTED,    CHECKED,    by=[DELEGATION], also=[OFFICE], asks=NoteForm, starts=ONWARD, tells=[*AUTHORS, OFFICE]),
     Transition("return",    "退回修改",   SUBMITTED,    RETURNED,   also=[DELEGATION, OFFICE], asks=ReasonForm, tells=[*AUTHORS, SIGNERS]),
-    Transition("return",    "退回修改",   CHECKED,      RETURNED,   also=[OFFICE], asks=ReasonForm, does=Suggestion.give_back_merged, drops=ASSIGN, tells=EVERYBODY),
-    Transition("resubmit",  "代为重新提交", RETURNED,   CHECKED,    also=[OFFICE], asks=NoteForm, unless=Suggestion.too_few, starts=ASSIGN, tells=EVERYBODY),
+    Transition("return",    "退回修改",   CHECKED,      RETURNED,   also=[OFFICE], asks=ReasonForm, does=Suggestion.give_back_merged, drops=ONWARD, tells=EVERYBODY),
+    Transition("resubmit",  "代为重新提交", RETURNED,   CHECKED,    also=[OFFICE], asks=NoteForm, unless=Suggestion.too_few, starts=ONWARD, tells=EVERYBODY),
     Transition("edit",      "文字修改",   (RETURNED, CHECKED), SAME,       also=[OFFICE], asks=EditForm, does=Suggestion.edit, tells=[*AUTHORS, SIGNERS]),
-    Transition("merge",     "并案",       CHECKED,      MERGED,     also=[OFFICE], asks=MergeForm, does=Suggestion.merge, drops=ASSIGN, tells=EVERYBODY),
+    Transition("merge",     "并案",       CHECKED,      MERGED,     also=[OFFICE], asks=MergeForm, does=Suggestion.merge, drops=ONWARD, tells=EVERYBODY),
     Transition("split",     "拆分",       CHECKED,      SAME,       also=[OFFICE], asks=SplitForm, does=Suggestion.split_off, tells=AUTHORS),
-    Transition("refuse",    "不予受理",   CHECKED,      REFUSED,    also=[OFFICE], asks=RefuseForm, does=Suggestion.give_back_merged, drops=ASSIGN, tells=EVERYBODY),
+    Transition("refuse",    "不予受理",   CHECKED,      REFUSED,    also=[OFFICE], asks=RefuseForm, does=Suggestion.give_back_merged, drops=ONWARD, tells=EVERYBODY),
     Transition("convert",   "转为建议",   RETURNED,     SAME,       also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, tells=EVERYBODY),
-    Transition("convert",   "转为建议",   (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, drops=[REFER, EXAMINE], starts=ASSIGN, tells=EVERYBODY),
+    Transition("convert",   "转为建议",   (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=EVERYBODY),
     Transition("fall_below", "附议不足，转为建议", SUBMITTED, SAME,  by=[Consequence("退出附议")], does=Suggestion.convert, tells=EVERYBODY),
-    Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[REFER, EXAMINE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
-    Transition("accept",    "受理编号",   CHECKED,      ACCEPTED,   by=[OFFICE], asks=AcceptForm, unless=Suggestion.too_few, fills=Suggestion.take_number, does=Suggestion.accept, starts=[REFER], tells=EVERYBODY),
+    Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
+    Transition("accept",    "受理编号",   CHECKED,      ACCEPTED,   by=[OFFICE], asks=AcceptForm, unless=Suggestion.too_few, fills=Suggestion.take_number, does=Suggestion.accept, tells=EVERYBODY),
     Transition("refer",     "交付审议",   ACCEPTED,     REFERRED,   by=[OFFICE], only=MOTION, asks=ReferForm, does=Suggestion.refer, drops=ASSIGN, meets=[REFER], starts=[EXAMINE], tells=[*EVERYBODY, EXAMINERS]),
-    Transition("examine",   "提出审议结果报告", REFERRED, EXAMINED, by=[EXAMINERS], also=[OFFICE], asks=ExaminedForm, meets=[EXAMINE], tells=[*EVERYBODY, OFFICE]),
-    Transition("examine_again", "重新审议", EXAMINED,   REFERRED,   also=[OFFICE], asks=ReasonForm, starts=[EXAMINE.again(AGAIN_PERIOD)], tells=[*EVERYBODY, EXAMINERS]),
-    Transition("adopt",     "常务委员会同意报告", EXAMINED, CLOSED, by=[OFFICE], asks=AdoptForm, tells=[*EVERYBODY, EXAMINERS]),
+    Transition("examine",   "提出审议结果报告", REFERRED, EXAMINED, by=[EXAMINERS], also=[OFFICE], asks=ExaminedForm, meets=[EXAMINE], starts=[DECIDE], tells=[*EVERYBODY, OFFICE]),
+    Transition("examine_again", "重新审议", EXAMINED,   REFERRED,   also=[OFFICE], asks=ReasonForm, meets=[DECIDE], starts=[EXAMINE.again(AGAIN_PERIOD)], tells=[*EVERYBODY, EXAMINERS]),
+    Transition("adopt",     "常务委员会同意报告", EXAMINED, CLOSED, by=[OFFICE], asks=AdoptForm, unless=Suggestion.congress_still_sits, does=Suggestion.adopt, meets=[DECIDE], tells=[*EVERYBODY, EXAMINERS]),
+    Transition("put_on_agenda", "列入大会议程", (ACCEPTED, EXAMINED), CLOSED, by=[OFFICE], only=MOTION, of=Suggestion.is_for_the_congress, asks=AgendaForm, does=Suggestion.put_on_agenda, drops=ASSIGN, meets=[REFER, DECIDE], tells=[*EVERYBODY, EXAMINERS]),
     Transition("allot",     "拟定承办单位", ACCEPTED,   SAME,       also=[OFFICE], only=PLAIN, asks=AllotForm, does=Suggestion.allot),
     Transition("allot",     "拟定承办单位", ENTRUSTED,  SAME,       also=[DISPATCHER], asks=AllotForm, does=Suggestion.allot),
     Transition("assign",    "交办",       ACCEPTED,     ASSIGNED,   by=[OFFICE], only=PLAIN, asks=AssignForm, does=Suggestion.assign, meets=ASSIGN, drops=[REFER], tells=[DELEGATION]),
@@ -123,14 +127,14 @@ SUGGESTION = Lifecycle(
     Transition("handle_again", "重新办理", REPLIED,     ASSIGNED,   by=[Consequence("重新办理")]),
     Transition("close",     "办结",       REPLIED,      CLOSED,     by=[Consequence("评价或者会商")], tells=[*EVERYBODY, OFFICE]),
     Transition("reopen",    "恢复办理",   CLOSED,       REPLIED,    by=[Consequence("补交的评价")], tells=[OFFICE]),
-    Transition("take_back", "撤回",       UNDER_REVIEW, TAKEN_BACK, also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_all_agree, does=Suggestion.stop, drops=ASSIGN, tells=[SIGNERS, DELEGATION, OFFICE]),
-    Transition("withdraw",  "撤回",       UNANSWERED,   WITHDRAWN,  also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_to_withdraw, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DISPATCH], tells=[SIGNERS, DELEGATION, OFFICE, EXAMINERS, DISPATCHER]),
-    Transition("record_withdrawal", "登记书面撤回", UNDER_REVIEW, TAKEN_BACK, also=[OFFICE], asks=PaperForm, does=Suggestion.stop, drops=ASSIGN, tells=EVERYBODY),
-    Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=PaperForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
+    Transition("take_back", "撤回",       UNDER_REVIEW, TAKEN_BACK, also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_all_agree, does=Suggestion.stop, drops=ONWARD, tells=[SIGNERS, DELEGATION, OFFICE]),
+    Transition("withdraw",  "撤回",       UNANSWERED,   WITHDRAWN,  also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_to_withdraw, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[SIGNERS, DELEGATION, OFFICE, EXAMINERS, DISPATCHER]),
+    Transition("record_withdrawal", "登记书面撤回", UNDER_REVIEW, TAKEN_BACK, also=[OFFICE], asks=PaperForm, does=Suggestion.stop, drops=ONWARD, tells=EVERYBODY),
+    Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=PaperForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
     Transition("follow",    "随同并案",   MERGED,       SAME,       by=[Consequence("并案")], asks=MergeForm, does=Suggestion.follow, tells=EVERYBODY),
     Transition("succeed",   "分办机构变更", ENTRUSTED,  SAME,       by=[Consequence("机构变动")], asks=TransferForm, does=Suggestion.succeed, passes=[DISPATCH], tells=[DISPATCHER, OFFICE]),
-    Transition("come_back", "恢复单独办理", MERGED,     CHECKED,    by=[Consequence("所并入的不再办理")], does=Suggestion.come_back, starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
-    Transition("recount",   "期限变更",   (CHECKED, ACCEPTED, REFERRED, ENTRUSTED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[OFFICE, EXAMINERS, DISPATCHER]),
+    Transition("come_back", "恢复单独办理", MERGED,     CHECKED,    by=[Consequence("所并入的不再办理")], does=Suggestion.come_back, starts=ONWARD, tells=[*EVERYBODY, OFFICE]),
+    Transition("recount",   "期限变更",   (CHECKED, ACCEPTED, REFERRED, EXAMINED, ENTRUSTED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[OFFICE, EXAMINERS, DISPATCHER]),
     ends=[DISCARDED, REFUSED, MERGED, TAKEN_BACK, CLOSED, WITHDRAWN],
     readers=[COUNCIL, VICES, AUDITOR, ORGANS, *OVERSEERS],
     shown_from={LEAD: DRAFT, PROPOSER: DRAFT, SIGNERS: DRAFT, DELEGATION: SUBMITTED, OFFICE: SUBMITTED, AUDITOR: SUBMITTED, COUNCIL: ACCEPTED, VICES: ACCEPTED, EXAMINERS: REFERRED, DISPATCHER: ENTRUSTED, ORGANS: ASSIGNED, **dict.fromkeys(OVERSEERS, ACCEPTED)},

@@ -8,7 +8,7 @@ from renda.numbers import Series
 
 from .disclosure import Disclosure
 from .handling import Handling
-from .motions import Examining
+from .motions import Advice, Examining
 from .signatures import Signature
 
 
@@ -89,7 +89,7 @@ class Suggestion(Examining, Handling, Subject):
         TAKEN_BACK = "taken_back", "受理前已撤回"
         ACCEPTED = "accepted", "已受理待交办"
         REFERRED = "referred", "议案交付审议"
-        EXAMINED = "examined", "审议结果待常委会决定"
+        EXAMINED = "examined", "审议结果待决定"
         ENTRUSTED = "entrusted", "待政府分办"
         ASSIGNED = "assigned", "办理中"
         REPLIED = "replied", "已答复"
@@ -206,6 +206,7 @@ class Suggestion(Examining, Handling, Subject):
     referred_to = models.ForeignKey(
         Body, models.PROTECT, null=True, related_name="+", verbose_name="审议的委员会"
     )  # of a motion
+    decided = models.CharField("议案的决定", max_length=12, choices=Advice, blank=True)
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -222,6 +223,11 @@ class Suggestion(Examining, Handling, Subject):
 
     def __str__(self):
         return self.matter
+
+    def get_status_display(self):
+        """Of a motion that has ended: what was decided of it."""
+        status = self._get_FIELD_display(self._meta.get_field("status"))
+        return self.get_decided_display() or status
 
     def is_a_motion(self):
         return self.kind == self.Kind.MOTION

@@ -20,7 +20,8 @@ from ..models import Signature, Suggestion
 from ..models.motions import Advice
 
 SENTENCES, CHARACTERS = r"(?<=[。；！？\n])", ""
-OF_MOTIONS = ("refer", "examine", "examine_again", "adopt")
+OF_MOTIONS = ("refer", "examine", "examine_again", "adopt", "put_on_agenda")
+CLOCKS = ("refer", "examine", "decide")
 SHORT = 1_000  # characters in which single ones are compared
 
 
@@ -58,9 +59,7 @@ class SuggestionPage(CasePage):
         return {
             "papers": self.papers(),
             "motion": [(it, advice_of(it)) for it in events if it.name in OF_MOTIONS],
-            "examined": self.object.obligations.open()
-            .filter(deadline__in=("refer", "examine"))
-            .first(),
+            "examined": self.object.obligations.open().filter(deadline__in=CLOCKS).first(),
             "edits": [Edit(it) for it in events if it.name == "edit"],
             "returned": self.returned(events),
         }

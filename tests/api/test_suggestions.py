@@ -7,7 +7,19 @@ from suggestions.models import Suggestion
 from tests.api.conftest import faults
 from tests.api.test_lists import queries
 from tests.renda.papers import pdf
-from tests.suggestions.cast import RECESS, TEXT, hand_in, now, seat_of, seat_the_deputies
+from tests.suggestions.cast import (
+    BEFORE,
+    CLOSES,
+    OPENS,
+    RECESS,
+    TEXT,
+    hand_in,
+    motion,
+    now,
+    seat_of,
+    seat_the_deputies,
+    submit,
+)
 from tests.suggestions.test_costs import UNDER, come_in, hand_to_units
 
 STATUS = Suggestion.Status
@@ -65,6 +77,25 @@ def test_what_only_follows_from_another_step_is_taken_by_nobody(act, call, house
     for user in (house.tan, house.an):
         assert call(user, f"{place}fall_below/", RECESS, data={}).status_code == 403
         assert call(user, "suggestions/part/", RECESS, **TEXT).status_code == 403
+
+
+def test_a_motion_is_put_on_the_agenda_and_called_so(act, call, house):
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    act(house.chen, it, "check", OPENS)
+    act(house.an, it, "accept", OPENS, field="environment")
+    place = f"suggestions/{it.pk}/"
+    unsaid = call(house.an, f"{place}put_on_agenda/", CLOSES, decision="主席团第二次会议")
+    assert (unsaid.status_code, [*faults(unsaid)]) == (400, ["result"])
+    said = {"decision": "主席团第二次会议", "result": "表决通过。"}
+    assert call(house.tan, f"{place}put_on_agenda/", CLOSES, **said).status_code == 403
+    assert call(house.an, f"{place}put_on_agenda/", CLOSES, **said).status_code == 200
+    [row] = call(house.nine[0], "suggestions/?decided=congress", RECESS).json()["results"]
+    assert (row["status"], row["status_label"]) == (STATUS.CLOSED, "列入大会议程")
+    found = call(house.tan, place, RECESS).json()
+    assert (found["decided"], found["history"][0]["facts"][0]["text"]) == (
+        "congress", "主席团第二次会议",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ["", "kind=suggestion", "kind=motion", "q=信号灯", "year=2026"])

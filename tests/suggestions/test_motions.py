@@ -10,11 +10,13 @@ import pytest
 from renda.models import Notice
 from tests.conftest import noon, watch
 from tests.suggestions.cast import BEFORE, LATE, OPENS, RECESS, hand_in, motion, now, read, submit
-from tests.suggestions.handled import done, due, page
+from tests.suggestions.handled import decide, done, due, page
+from tests.suggestions.test_law import scan
 
 SAID = "主席团第三次会议"
 REPORTED = date(2026, 4, 10)
 MONTH = date(2026, 2, 24)  # one from the closing day: the 16th of February is a holiday
+DECIDED = date(2026, 6, 10)  # two months from the report
 MONTHS = date(2026, 4, 16)  # three months from the closing day, the 16th of January
 
 
@@ -54,16 +56,54 @@ def test_a_committee_that_has_not_spoken_with_the_deputies_does_not_report(act, 
     assert "4月2日上门听取谭松代表意见。" in page(act, house.tan, it)
 
 
-def test_an_accepted_motion_is_handed_to_a_committee_within_a_month_of_the_closing_day(act, house):
+def test_a_motion_is_handed_to_a_committee_within_a_month_of_the_closing_day(act, house):
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    assert due(it, "refer") is None
+    done(act(house.chen, it, "check", OPENS))
+    assert due(it, "refer") == MONTH
+    done(act(house.an, it, "accept", OPENS, field="environment"))
+    assert due(it, "refer") == MONTH
+    assert "前列入大会议程或者交付审议" in page(act, house.an, it, OPENS)
+    done(act(house.an, it, "refer", OPENS, body=house.committee.pk, decision=SAID))
+    assert due(it, "refer") is None
+
+
+def test_one_that_nobody_numbers_is_urged_for(act, house):
     it = motion(act, house, BEFORE, house.nine)
     submit(act, house.tan, it, BEFORE, house.session)
     done(act(house.chen, it, "check", OPENS))
+    watch(date(2026, 2, 20), MONTH)
+    [owed] = it.obligations.open()
+    told = Notice.objects.filter(obligation=owed).values_list("recipient__username", flat=True)
+    assert "an" in set(told)
+
+
+@pytest.mark.parametrize(
+    ("step", "facts"),
+    [
+        ("return", {"reason": "方案不具体"}),
+        ("refuse", {"ground": "other", "reason": "不属于本级"}),
+        ("convert", {"reason": "不属于大会职权"}),
+        ("record_withdrawal", {"reason": "代表来函", "files": scan}),
+    ],
+)
+def test_what_goes_no_further_as_a_motion_owes_nothing_as_one(act, house, step, facts):
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    done(act(house.chen, it, "check", OPENS))
+    facts = {name: fact() if callable(fact) else fact for name, fact in facts.items()}
+    done(act(house.an, it, step, OPENS, **facts))
     assert due(it, "refer") is None
-    done(act(house.an, it, "accept", OPENS, field="environment"))
+
+
+def test_it_owes_again_once_it_has_come_again(act, house):
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    done(act(house.chen, it, "check", OPENS))
+    done(act(house.an, it, "return", OPENS, reason="方案不具体"))
+    done(act(house.an, it, "resubmit", OPENS))
     assert due(it, "refer") == MONTH
-    assert "前交付审议" in page(act, house.an, it, OPENS)
-    done(act(house.an, it, "refer", OPENS, body=house.committee.pk, decision=SAID))
-    assert due(it, "refer") is None
 
 
 def test_a_suggestion_owes_no_committee_anything(act, house):
@@ -85,19 +125,42 @@ def test_a_committee_reads_of_no_motion_before_it_is_handed_to_it(act, house):
     assert act.see(house.wu, place, BEFORE).status_code == 404
 
 
+def test_the_standing_committee_decides_within_two_months_of_the_report(act, house, it):
+    assert due(it, "decide") is None
+    it = report(act, house, it)
+    assert due(it, "decide") == DECIDED
+    said = page(act, house.an, it, REPORTED)
+    assert "前对议案审议结果报告作出决定" in said
+
+
+def test_a_congress_may_give_itself_less_time_for_that(act, house, it):
+    decide(house, "motion.decide", "1m")
+    it = report(act, house, it)
+    assert due(it, "decide") == date(2026, 5, 11)  # the 10th is a Sunday
+
+
+def test_a_report_on_which_nobody_decides_is_urged_for(act, house, it):
+    it = report(act, house, it)
+    watch(date(2026, 6, 8), date(2026, 6, 12))
+    [owed] = it.obligations.overdue(date(2026, 6, 12))
+    told = Notice.objects.filter(obligation=owed).values_list("recipient__username", flat=True)
+    assert {"an", "bao"} <= set(told)
+
+
 def test_what_the_standing_committee_disagrees_with_is_examined_again_within_a_month(
     act, house, it
 ):
     it = report(act, house, it)
     done(act(house.an, it, "examine_again", date(2026, 4, 28), reason="依据不足"))
     assert (now(it).status, due(it, "examine")) == ("referred", date(2026, 5, 28))
+    assert due(it, "decide") is None
     assert "依据不足" in page(act, house.wu, it)
 
 
 def test_with_its_decision_the_motion_ends(act, house, it):
     it = report(act, house, it)
     done(act(house.an, it, "adopt", date(2026, 4, 28), advice="done", note="已经建成"))
-    assert now(it).status == "closed"
+    assert (now(it).status, due(it, "decide")) == ("closed", None)
     assert "议案所提事项已经解决" in page(act, house.tan, it)
 
 
@@ -105,7 +168,7 @@ def test_what_is_better_a_suggestion_is_converted_and_the_clock_stops(act, house
     it = report(act, house, it, advice="suggestion")
     done(act(house.an, it, "convert", REPORTED, reason="按审议结果转为建议"))
     it = now(it)
-    assert (it.kind, it.status, due(it, "examine")) == ("suggestion", "checked", None)
+    assert (it.kind, it.status, due(it, "decide")) == ("suggestion", "checked", None)
     assert it.motion_number == "议18-5-01号"
     assert due(it, "assign") == date(2026, 4, 17)  # five workdays: the closing day is long ago
 

@@ -1,0 +1,161 @@
+"""A motion that the congress itself deliberates (地方组织法 第二十二条), and how one is called that
+has ended: by what was decided of it.
+
+The presidium puts it on the agenda, or lets a committee say first whether it should.
+"""
+
+from datetime import date
+
+import pytest
+
+from tests.suggestions.cast import (
+    BEFORE,
+    CLOSES,
+    LATE,
+    OPENS,
+    RECESS,
+    hand_in,
+    motion,
+    now,
+    read,
+    submit,
+)
+from tests.suggestions.handled import done, due, page
+from tests.suggestions.test_lists import SUGGESTIONS, rows
+from tests.suggestions.test_motions import report
+from tests.suggestions.test_story import told
+
+AGENDA = {
+    "decision": "主席团第二次会议",
+    "result": "全体代表过半数赞成，通过《关于加强饮用水水源保护的决议》。",
+}
+LABEL = "列入大会议程"
+AFTER = date(2026, 1, 19)
+
+
+@pytest.fixture
+def it(act, house):
+    """One that has its number as a motion while the congress sits."""
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    done(act(house.chen, it, "check", OPENS))
+    done(act(house.an, it, "accept", OPENS, field="environment"))
+    return now(it)
+
+
+@pytest.fixture
+def referred(act, house, it):
+    """Likewise, and the presidium lets wu's committee say whether it goes on the agenda."""
+    done(act(house.an, it, "refer", OPENS, body=house.committee.pk, decision="主席团第一次会议"))
+    return now(it)
+
+
+def put_on(act, house, it, on=CLOSES):
+    done(act(house.an, it, "put_on_agenda", on, **AGENDA))
+    return now(it)
+
+
+def test_the_presidium_puts_a_motion_on_the_agenda_and_the_congress_decides(act, house, it):
+    it = put_on(act, house, it)
+    assert (it.status, it.decided, due(it, "refer")) == ("closed", "congress", None)
+    said = page(act, house.tan, it)
+    assert all(text in said for text in AGENDA.values())
+
+
+def test_everybody_behind_it_is_told(act, house, it):
+    it = put_on(act, house, it)
+    assert {"tan", "chen", "d1", "d9"} <= told(it, "put_on_agenda")
+
+
+@pytest.mark.parametrize("missing", AGENDA)
+def test_both_what_the_presidium_and_what_the_congress_decided_is_said(act, house, it, missing):
+    answer = act(house.an, it, "put_on_agenda", CLOSES, **{**AGENDA, missing: ""})
+    assert answer.status_code == 422 and answer.context["form"].errors[missing]
+    kept = [text for name, text in AGENDA.items() if name != missing]
+    assert kept[0] in read(answer) and now(it).status == "accepted"
+
+
+def test_what_is_entered_late_was_decided_in_time(act, house, it):
+    more = {"on": CLOSES.isoformat(), "late_reason": "会后整理"}
+    done(act(house.an, it, "put_on_agenda", AFTER, **AGENDA, **more))
+    assert it.obligations.get(deadline="refer").met_by.on == CLOSES
+
+
+def test_only_the_committee_of_the_deputies_enters_it(act, house, it):
+    for user in (house.tan, house.chen, house.lu):
+        assert act(user, it, "put_on_agenda", CLOSES, **AGENDA).status_code in (403, 404)
+    assert now(it).status == "accepted"
+
+
+def test_a_committee_may_advise_it_while_the_congress_sits(act, house, referred):
+    it = report(act, house, referred, advice="congress", on=LATE)
+    assert f"<b>{LABEL}</b>" in page(act, house.an, it, LATE)
+    it = put_on(act, house, it)
+    assert (it.status, it.decided, due(it, "decide")) == ("closed", "congress", None)
+    assert "wu" in told(it, "put_on_agenda")
+
+
+def test_what_is_reported_on_after_the_closing_day_goes_to_the_standing_committee(
+    act, house, referred
+):
+    it = report(act, house, referred, on=AFTER)
+    assert "put_on_agenda/" not in page(act, house.an, it, AFTER)
+    answer = act(house.an, it, "put_on_agenda", AFTER, **AGENDA)
+    assert answer.status_code == 422 and "这一件不用列入大会议程" in read(answer)
+
+
+def test_the_standing_committee_puts_nothing_on_the_agenda_of_the_congress(act, house, referred):
+    it = report(act, house, referred, advice="congress", on=LATE)
+    answer = act(house.an, it, "adopt", AFTER, advice="congress", note="")
+    assert answer.status_code == 422 and answer.context["form"].errors["advice"]
+
+
+def test_as_long_as_the_congress_sits_a_report_is_not_the_standing_committees(act, house, referred):
+    it = report(act, house, referred, on=LATE)
+    answer = act(house.an, it, "adopt", CLOSES, advice="plan", note="")
+    assert answer.status_code == 422 and "报告由主席团决定" in read(answer)
+    assert f"去办理：{LABEL}，" in read(act.see(house.an, "/", CLOSES))
+    assert "去办理：常务委员会同意报告，" in read(act.see(house.an, "/", AFTER))
+
+
+def test_a_suggestion_comes_on_no_agenda(act, house):
+    it = hand_in(act, house, RECESS)
+    done(act(house.an, it, "accept", RECESS, field="transport"))
+    answer = act(house.an, it, "put_on_agenda", RECESS, **AGENDA)
+    assert answer.status_code == 422 and "这一件不用列入大会议程" in read(answer)
+
+
+# how one is called that has ended
+
+
+def test_a_motion_is_called_by_what_was_decided_of_it(act, house, it):
+    it = put_on(act, house, it)
+    for place in (f"{SUGGESTIONS}{it.pk}/", SUGGESTIONS, "/", f"/search/?q={it.matter[:6]}"):
+        said = read(act.see(house.tan, place, RECESS))
+        assert LABEL in said and "已办结" not in said.split("<main")[1].split("筛选")[0]
+
+
+def test_so_is_one_of_which_the_standing_committee_decided(act, house, referred):
+    it = report(act, house, referred, on=AFTER)
+    done(act(house.an, it, "adopt", date(2026, 2, 4), advice="plan", note=""))
+    assert now(it).get_status_display() == "列入立法、监督等年度计划"
+    assert "列入立法、监督等年度计划" in read(act.see(house.tan, SUGGESTIONS, RECESS))
+
+
+def test_so_it_is_called_in_the_sheet(act, house, it):
+    put_on(act, house, it)
+    heads, line = rows(act.see(house.tan, f"{SUGGESTIONS}export/", RECESS))
+    assert dict(zip(heads, line, strict=True))["状态"] == LABEL
+
+
+@pytest.mark.parametrize(("query", "count"), [("congress", 1), ("plan", 0)])
+def test_a_list_is_narrowed_by_what_was_decided(act, house, it, query, count):
+    put_on(act, house, it)
+    answer = act.see(house.an, f"{SUGGESTIONS}?decided={query}", RECESS)
+    assert len(answer.context["rows"].page.object_list) == count
+
+
+def test_who_writes_the_like_reads_what_became_of_it(act, house, it):
+    put_on(act, house, it)
+    place = f"/suggestions/alike/?matter={it.matter}"
+    assert LABEL in read(act.see(house.shi, place, RECESS))
