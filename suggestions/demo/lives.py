@@ -31,15 +31,19 @@ PROPOSAL = (
     "一、请{body}牵头摸清底数，列出清单和完成时间。\n"
     "二、把所需资金列入下一年度预算，分步实施。\n三、明确管护单位，建成后有人管。"
 )
-EXAMINERS = "农业与农村工委"
+EXAMINERS = "环境与资源保护委员会"
 SPOKEN = "三月上旬两次上门听取领衔代表意见，代表同意列入明年计划。"
 REPORT = (
     "委员会召开座谈会听取了领衔代表和有关部门的意见。议案反映的情况属实，提出的措施可行。"
     "有关工作已经列入部门计划，建议列入明年的监督工作计划，届时听取专项工作报告。"
 )
 # What becomes of some, by their number; the others are taken in.
-RETURNED, CONFIDENTIAL, EXAMINED, PENDING = 6, 19, 55, 51
+RETURNED, CONFIDENTIAL, EXAMINED, ON_AGENDA, PENDING = 6, 19, 55, 56, 51
 LEADS = {17: "谭秋实", 28: "陆小满", 36: "谭秋实", 37: "陆小满", 48: "谭秋实", 49: "陆小满"}
+AGENDA = {
+    "decision": "主席团第二次会议",
+    "result": "大会表决，出席代表262名，赞成258名，通过《关于整治清溪河流域非法采砂的决议》。",
+}
 ASKED = "石守田"  # who has not answered yet whether to sign
 MERGED = {42: "产教融合"}  # of what the other one speaks, into which it goes
 LATER = [  # working days before the end (None: in the session), and what; numbered on
@@ -57,6 +61,7 @@ LATER = [  # working days before the end (None: in the session), and what; numbe
     (18, "公共安全", "关于在石桥镇小学路口安装信号灯的建议"),
     (15, "农业农村", "关于推广白塔镇稻渔综合种养的建议"),
     (None, "农业农村", "关于加强农村饮用水水源保护的议案"),
+    (None, "生态环境", "关于整治清溪河流域非法采砂的议案"),
 ]
 ENDED = [  # those that are somewhere on the way when the visitor comes: how far, who, and what
     ("draft", "陆小满", "卫生健康", "关于在枫林镇卫生院增设夜间急诊的建议"),
@@ -145,7 +150,7 @@ def _be_reviewed(world, suggestion, it):
         _hand_in(world, suggestion, User.objects.get(pk=it.lead.user_id))
     world.take(suggestion, "check", _head(world, it), note="")
     if it.until != "check":
-        yield world.ahead(2 + it.number % 6)
+        yield world.ahead(2 if it.is_motion else 2 + it.number % 6)  # while the congress sits
         _review(world, suggestion, it)
 
 
@@ -177,8 +182,8 @@ def _review(world, suggestion, it):
         return
     if fresh(suggestion).is_a_motion():
         world.take(suggestion, "accept", clerk, field=it.field)
-        if it.number == EXAMINED:
-            world.start(motion_life(world, suggestion, clerk))
+        if life := MOTIONS.get(it.number):
+            world.start(life(world, suggestion, clerk))
             return
         reason = "大会主席团决定不列入议程，作为建议处理。"
         world.take(suggestion, "convert", clerk, reason=reason)
@@ -188,12 +193,21 @@ def _review(world, suggestion, it):
 def motion_life(world, suggestion, clerk):
     """A committee examines it, and the standing committee agrees with what it reports."""
     committee = suggestion.committee.congress.bodies.get(name=EXAMINERS)
-    world.take(suggestion, "refer", clerk, body=committee, decision="主席团第三次会议")
+    world.take(suggestion, "refer", clerk, body=committee, decision="主席团第二次会议")
     yield world.ahead(38)
     said = {"advice": "plan", "spoken": SPOKEN, "report": REPORT}
     world.take(suggestion, "examine", world.handler(committee), **said)
     yield world.ahead(15)
     world.take(suggestion, "adopt", clerk, advice="plan")
+
+
+def agenda_life(world, suggestion, clerk):
+    """The presidium puts it on the agenda, and the congress decides."""
+    yield world.ahead(1)
+    world.take(suggestion, "put_on_agenda", clerk, **AGENDA)
+
+
+MOTIONS = {EXAMINED: motion_life, ON_AGENDA: agenda_life}
 
 
 def _take_in(world, suggestion, it, clerk):

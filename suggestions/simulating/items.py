@@ -21,7 +21,10 @@ FATES = {  # shares of those that do not simply go their way until they are take
     "discarded": 1, "taken_back": 1, "returned": 5, "sent_back": 2, "refused": 3, "merged": 4,
     "withdrawn": 2, "": 82,
 }  # fmt: skip
-OF_MOTIONS = {"stays": 2, "converted": 3, "too_few": 3, "left": 1, "too_late": 1}
+OF_MOTIONS = {
+    "stays": 1, "on_agenda": 1, "adopted": 2, "examined_again": 1, "converted": 3, "too_few": 3,
+    "left": 1, "too_late": 1,
+}  # fmt: skip
 NEEDED = 9  # signers beside the lead of a motion
 
 

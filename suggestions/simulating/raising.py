@@ -3,6 +3,7 @@
 from renda.demo.world import fresh
 
 from ..models import Signature, Suggestion
+from .motions import motion_goes_on
 from .world import stands
 
 Status = Suggestion.Status
@@ -52,10 +53,15 @@ def _be_reviewed(world, it, author):
     if it.fate == "returned":
         yield from _be_returned(world, it, author, head)
     world.take(it.suggestion, "check", head, note="")
-    yield world.year.after(world.session.to_on, it.days(1, 8))
+    yield _review_on(world, it)
     if it.fate == "sent_back":
         yield from _be_sent_back(world, it)
-    _be_decided(world, it)
+    yield from _be_decided(world, it)
+
+
+def _review_on(world, it):
+    """A motion while the congress sits."""
+    return world.ahead(1) if it.is_motion else world.year.after(world.session.to_on, it.days(1, 8))
 
 
 def _be_returned(world, it, author, head):
@@ -83,7 +89,8 @@ def _be_decided(world, it):
         world.take(it.suggestion, "merge", clerk, into=into, note="内容相近，一并答复代表。")
     else:
         world.take(it.suggestion, "accept", clerk, field=it.field)
-        _motion_goes_on(world, it, clerk)
+        if fresh(it.suggestion).is_a_motion():
+            yield from motion_goes_on(world, it, clerk)
         plan(world, it, clerk)
 
 
@@ -91,20 +98,6 @@ def _open_twin(it):
     """What it may be merged into: the nearest before it that is still open to that."""
     open_ones = Suggestion.objects.open_to_merging(fresh(it.suggestion))
     return open_ones.order_by("-pk").first()
-
-
-def _motion_goes_on(world, it, clerk):
-    """Some motions are decided to be handled as suggestions; behind one too few are left."""
-    if not fresh(it.suggestion).is_a_motion() or it.fate == "stays":
-        return
-    if it.fate == "left":
-        signature = it.suggestion.signatures.filter(status="consented").order_by("pk").first()
-        deputy = world.person(signature.deputy_id)
-        world.take(signature, "leave", deputy, reason="对所提内容有不同看法。")
-    else:
-        reason = "大会主席团决定不列入议程，作为建议处理。"
-        world.take(it.suggestion, "convert", clerk, reason=reason)
-    world.take(it.suggestion, "accept", clerk, field=it.field)
 
 
 def plan(world, it, clerk):

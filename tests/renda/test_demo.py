@@ -102,6 +102,8 @@ def some_are_on_their_way():
     wanted = {"draft", "submitted", "checked", "merged", "refused", "accepted", "assigned"}
     assert statuses(Suggestion) >= {*wanted, "replied", "closed"}
     assert statuses(Assignment) >= {"at_work", "replied", "disputed", "unrated", "settled"}
+    decided = Suggestion.objects.filter(kind="motion").values_list("decided", "referred_to__kind")
+    assert {*decided} == {("congress", None), ("plan", "special_committee")}
 
 
 def nobody_acted_in_another_county():
