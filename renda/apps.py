@@ -11,7 +11,7 @@ class RendaConfig(AppConfig):
     verbose_name = "人大履职监督平台"
 
     def ready(self):
-        autodiscover_modules("lifecycles", "letters", "jobs")
+        autodiscover_modules("lifecycles", "letters", "jobs", "intake")
         # What they register, such as parameters and long work, is known to every process.
         for room in ("soundness", "entrance", "ladder", "intake.importing"):
             import_module(f"renda.{room}")

@@ -21,7 +21,8 @@ def _replies(user, on):
     seen = ASSIGNMENT.visible_to(user, on).filter(suggestion__in=SUGGESTION.visible_to(user, on))
     joined = ("event", "assignment__body", "assignment__suggestion__committee__congress")
     joined = (*joined, "assignment__suggestion__lead", "assignment__suggestion__entrusted_to")
-    return Reply.objects.filter(assignment__in=seen.values("pk")).select_related(*joined)
+    sent = Reply.objects.exclude(number="")  # of others a ledger tells
+    return sent.filter(assignment__in=seen.values("pk")).select_related(*joined)
 
 
 def reply_facts(reply, user, on):

@@ -12,9 +12,9 @@ from math import log, sqrt
 from threading import Lock
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 
-from renda.models import Event
+from renda.models import Event, Intake
 from renda.words import squeeze
 
 from .models import Suggestion
@@ -44,6 +44,7 @@ class Likeness:
         self.congress, self.lock = congress, Lock()
         self.holding = defaultdict(lambda: array("Q"))  # by piece: the ids of the titles
         self.read, self.read_to = set(), -1  # ids of titles; of events, the number of the newest
+        self.ledgers = None  # a mark of those that were taken in
 
     def known(self):
         return Suggestion.objects.known_to_deputies(self.congress)
@@ -54,6 +55,7 @@ class Likeness:
             newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             if newest == self.read_to:
                 return
+            self._begin_anew_after_ledgers()
             rows = self.known()
             if self.read_to >= 0:
                 rows = rows.filter(pk__in=self._taken_in().values("subject_id"))
@@ -61,6 +63,13 @@ class Likeness:
                 if pk not in self.read:
                     self._add(pk, matter)
             self.read_to = newest
+
+    def _begin_anew_after_ledgers(self):
+        """One brings or takes away many titles at once, with events that lie further back."""
+        mark = ledgers_of(self.congress)
+        if mark != self.ledgers:
+            self.ledgers, self.read, self.read_to = mark, set(), -1
+            self.holding.clear()
 
     def _taken_in(self):
         of = ContentType.objects.get_for_model(Suggestion)
@@ -102,6 +111,12 @@ def _cosine(one, other):
     dot = sum(weight * other.get(piece, 0) for piece, weight in one.items())
     length = sqrt(sum(it * it for it in one.values()) * sum(it * it for it in other.values()))
     return dot / length if length else 0
+
+
+def ledgers_of(congress):
+    """How many were imported into that congress, and how many taken back."""
+    done = Intake.objects.done().filter(congress=congress)
+    return done.aggregate(done=Count("imported"), undone=Count("undone"))
 
 
 KEPT = {}  # by congress

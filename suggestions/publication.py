@@ -123,6 +123,7 @@ class Item:
     def __init__(self, suggestion):
         self.pk, self.number = suggestion.pk, suggestion.number
         self.field, self.on = suggestion.get_field_display(), suggestion.submitted_on
+        self.is_day_known = suggestion.is_day_known
         self.session = str(suggestion.session or "闭会期间")
         self.author = "" if suggestion.is_confidential else _author(suggestion)
         parts = [it for it in suggestion.assignments.all() if it.published]
@@ -152,7 +153,7 @@ class Answer:
 
     def __init__(self, part, reply, suggestion):
         reply.assignment, part.suggestion = part, suggestion
-        self.reply, self.body, self.on = reply, part.body, reply.event.on
+        self.reply, self.body, self.on = reply, part.body, reply.on
         self.opened, self.opened_at = reply.opened(), reply.disclosed.at
         self.klass = reply.verified_class or reply.klass
         self.promises = self.opened.promises
@@ -165,7 +166,7 @@ class Answer:
     @cached_property
     def result_class(self):
         congress = self.reply.assignment.suggestion.committee.congress
-        return class_of(congress, self.on, self.klass) or f"{self.klass}类"
+        return class_of(congress, self.reply.event.on, self.klass) or f"{self.klass}类"
 
     @property
     def is_content(self):

@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from renda.models import Event
 
-from .likeness import LATE, pieces
+from .likeness import LATE, ledgers_of, pieces
 from .models import Suggestion
 from .models.suggestions import REPEAT_YEARS
 
@@ -79,7 +79,7 @@ class Repeats:
         """Return lists of ids, of those that were taken in within the years that count."""
         years = REPEAT_YEARS.of(self.congress, on)
         with self.lock:
-            asked = (on.year, years, *_newest())
+            asked = (on.year, years, *_newest(), ledgers_of(self.congress))
             if asked != self.read:
                 self.groups, self.read = self._find(on.year - years), asked
             return self.groups

@@ -82,6 +82,7 @@ class Kind:
 
     do_not_call_in_templates = True  # a page shows the kind itself
     name = label = unit = ""
+    about = ""  # what comes of it, where that is more than rows
     columns = ()
     keys = ()  # columns that tell people of one name apart; none: the name does
     unique = ()  # those of them that nobody else may have

@@ -7,9 +7,10 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, prefetch_related_objects
 
-from ..models import Event, Intake, record_act, take_back
+from ..lifecycle import LIFECYCLES, NEW, perform_many
+from ..models import Event, Intake, Subject, record_act, take_back
 from .kinds import KINDS
 from .writing import Refused, keep
 
@@ -60,7 +61,10 @@ def _take_back(intake, event):
     _let_go(intake)
     for label, pks in reversed(_keys(intake, is_new=True).items()):
         model = apps.get_model(label)
-        take_back(model, model._base_manager.filter(pk__in=pks), because=event)
+        if issubclass(model, Subject):  # a step of its lifecycle ends it, and nothing is deleted
+            perform_many([(it, event, {}) for it in _held(model, pks)], "take_out")
+        else:
+            take_back(model, model._base_manager.filter(pk__in=pks), because=event)
 
 
 def _keys(intake, is_new=None):
@@ -76,7 +80,7 @@ def _let_go(intake):
     for label, pks in _keys(intake, is_new=True).items():
         model = apps.get_model(label)
         optional = [it.name for it in model._meta.concrete_fields if it.is_relation and it.null]
-        if optional:
+        if optional and not issubclass(model, Subject):
             model._base_manager.filter(pk__in=pks).update(**dict.fromkeys(optional))
 
 
@@ -134,7 +138,8 @@ def obstacles(intake):
             reasons[label, pk]["导入以后又有变更"] = None
     for label, pks in _keys(intake, is_new=True).items():
         model = apps.get_model(label)
-        for pk, words in _used(intake, model, pks):
+        is_a_subject = issubclass(model, Subject)
+        for pk, words in (_in_use if is_a_subject else _used)(intake, model, pks):
             reasons[label, pk][words] = None
     for it in intake.written:
         if found := reasons.get((it["model"], it["pk"])):
@@ -163,6 +168,24 @@ def _used(intake, model, pks):
             found = found.exclude(because=intake.imported_id)
         words = _words(link.related_model)
         yield from ((pk, words) for pk in set(found.values_list(name, flat=True)))
+
+
+def _in_use(intake, model, pks):
+    """Yield the key of each subject that its own lifecycle does not let go, and why."""
+    step = LIFECYCLES[model].row("take_out", NEW)
+    for it in _held(model, pks):
+        why = step.unless(it, intake.imported.on)
+        if why := why if step.is_open_on(it) else f"现为“{it.get_status_display()}”":
+            yield it.pk, why
+
+
+def _held(model, pks):
+    """These subjects, held, with what has become of their parts, in few queries."""
+    rows = list(model.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    under = [it.model._meta.get_field(it.model.under) for it in LIFECYCLES[model].parts]
+    names = [it.remote_field.get_accessor_name() for it in under]
+    prefetch_related_objects(rows, *names, *(f"{it}__events" for it in names))
+    return rows
 
 
 def _of(model, keys):

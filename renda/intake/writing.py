@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
-from ..models import Intake, Recorded, record_act
+from ..lifecycle import perform_many
+from ..models import Intake, Recorded, Subject, record_act
 from .heads import read_sheet
 from .kinds import KINDS
 from .plan import STATES, Plan, digest, snapshot
@@ -87,16 +88,24 @@ class Writing:
     """`written` tells of each row what stood in it before (None: it is new) and what stands now."""
 
     def __init__(self, plan, event):
-        self.event, rows = event, []
+        self.event, self.begun, rows = event, [], []
         lines = [line for line in plan.lines if line.state in ("new", "change")]
         for line in plan.kind.in_order(lines):
             for place, form in enumerate(line.forms):
                 is_new = form.instance._state.adding
                 if is_new or line.changed[place]:
-                    keep(form.instance, event, None if is_new else line.changed[place])
+                    self._keep(form, None if is_new else line.changed[place])
                     rows.append((form, None if is_new else line.before[place]))
+        if self.begun:  # what has a lifecycle begins by a step of it
+            perform_many(self.begun, "take_in")
         plan.kind.after(lambda row, fields: keep(row, event, fields))
         self.written = [_entry(form, before) for form, before in rows]
+
+    def _keep(self, form, fields):
+        if isinstance(form.instance, Subject):
+            self.begun.append((form.instance, self.event, form.cleaned_data))
+        else:
+            keep(form.instance, self.event, fields)
 
 
 def _entry(form, before):

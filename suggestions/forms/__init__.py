@@ -43,6 +43,7 @@ from .handling import (
 )
 from .motions import AdoptForm, AgendaForm, ExaminedForm, ReferForm
 from .overseeing import DecideForm, EndForm, LookForm, OverseenForm, ProposeForm, TakeUpForm
+from .past import PastForm, TakeInForm
 from .reviewing import (
     AcceptForm,
     AskedForm,
@@ -94,6 +95,7 @@ __all__ = [
     "OverseenForm",
     "PaperForm",
     "PaperReplyForm",
+    "PastForm",
     "PayForm",
     "ProposeForm",
     "PutOffForm",
@@ -112,6 +114,7 @@ __all__ = [
     "SignOffForm",
     "SplitForm",
     "SubmitForm",
+    "TakeInForm",
     "TakeUpForm",
     "UrgeForm",
     "VerifyForm",

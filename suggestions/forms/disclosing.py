@@ -47,7 +47,7 @@ class DiscloseForm(StepForm):
         field.widget.opened = reply.opened(Disclosure.FULL)
         least = max(wish, reply.disclosure, key=Disclosure.values.index)
         self.initial |= {"disclosure": reply.decided or least, "summary": reply.summary}
-        before = reply.disclosed.facts["ground"] if reply.disclosed else ""
+        before = reply.disclosed.facts.get("ground") if reply.disclosed else ""
         self.initial["ground"] = before or (AUTHOR if wish == Disclosure.NONE else "")
         if wish == Disclosure.NONE:
             field.choices = [(Disclosure.NONE.value, Disclosure.NONE.label)]

@@ -18,6 +18,7 @@ from ..forms import (
     UrgeForm,
 )
 from ..models import Assignment, Fund, Grant
+from ..models.past import is_of_our_time
 from .handling import C_OFFICE, C_ORGAN, below
 from .raising import S_AUDITOR, S_COUNCIL, S_VICES, STAFF
 
@@ -60,7 +61,7 @@ REFUSED, WITHDRAWN, APPLIED, GRANTED, ACCOUNTED, SETTLED = Grant.Status
 
 GRANT = Lifecycle(
     Grant,
-    Transition("apply",    "申请资金", NEW,       APPLIED,   also=[C_ORGAN], while_under=(*Assignment.WRITING, *Assignment.ANSWERED), asks=ApplyForm, unless=Grant.asked_already, starts=[APPROVE], tells=[C_OFFICE]),
+    Transition("apply",    "申请资金", NEW,       APPLIED,   also=[C_ORGAN], while_under=(*Assignment.WRITING, *Assignment.ANSWERED), of=is_of_our_time, asks=ApplyForm, unless=Grant.asked_already, starts=[APPROVE], tells=[C_OFFICE]),
     Transition("approve",  "批准资金", APPLIED,   GRANTED,   by=[C_OFFICE], asks=ApproveForm, unless=Grant.no_fund, does=Grant.approve, meets=[APPROVE], starts=[ACCOUNT], tells=[C_ORGAN, C_OFFICE]),
     Transition("refuse",   "不批准",   APPLIED,   REFUSED,   also=[C_OFFICE], asks=ReasonForm, meets=[APPROVE], tells=[C_ORGAN, C_OFFICE]),
     Transition("withdraw", "撤回申请", APPLIED,   WITHDRAWN, also=[C_ORGAN], asks=ReasonForm, drops=[APPROVE], tells=[C_OFFICE]),

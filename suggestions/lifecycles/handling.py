@@ -23,6 +23,7 @@ from ..forms import (
     OpinionForm,
     OutcomeForm,
     PaperReplyForm,
+    PastForm,
     PutOffForm,
     ReassignForm,
     ReassignmentForm,
@@ -45,6 +46,7 @@ from ..models import (
     Suggestion,
 )
 from ..models.assignments import HARD_PERIOD, JOINT_REPLY, NEEDS_APPROVAL, REPLY_PERIOD
+from ..models.past import is_of_our_time
 from ..models.promises import KEEP_PERIOD, ROLLED_PERIOD
 from .raising import (
     S_AUDITOR,
@@ -98,7 +100,7 @@ REPLIES  = (REPLY, HARD, CAPPED)
 
 # 建议承办 -------------------------------------------------------------------------------------
 
-RELEASED, CALLED_OFF, HANDED, ASKED, CONSULTED, OPINED, AT_WORK, DRAFTED, VETTED, REPLIED, REMINDED, DISPUTED, UNRATED, SETTLED = Assignment.Status
+DISCARDED, RELEASED, CALLED_OFF, HANDED, ASKED, CONSULTED, OPINED, AT_WORK, DRAFTED, VETTED, REPLIED, REMINDED, DISPUTED, UNRATED, SETTLED = Assignment.Status
 WRITING, OWING, HELPING, ANSWERED = Assignment.WRITING, Assignment.OWING, Assignment.HELPING, Assignment.ANSWERED
 
 ORGAN  = Role("承办单位", STAFF, of="body")
@@ -118,6 +120,9 @@ ASSIGNMENT = Lifecycle(
     Assignment,
     Transition("hand_over",    "交办",         NEW,       HANDED,    by=[Consequence("交办")], fills=Assignment.note_the_cap, starts=[SIGN, *REPLIES], tells=[ORGAN, *DEPUTIES]),
     Transition("ask_opinion",  "交付会办",     NEW,       ASKED,     by=[Consequence("交办")], starts=[SIGN, OPINION], tells=[ORGAN, *DEPUTIES]),
+    Transition("take_in",      "导入承办和答复", NEW,     SETTLED,   by=[Consequence("导入往年台账")], asks=PastForm, does=Assignment.take_in),
+    Transition("take_in_help", "导入会办",     NEW,       OPINED,    by=[Consequence("导入往年台账")]),
+    Transition("take_out",     "撤销导入",     (SETTLED, OPINED), DISCARDED, by=[Consequence("撤销导入往年台账")]),
     Transition("sign",         "签收",         HANDED,    AT_WORK,   by=[ORGAN], also=[S_OFFICE], asks=LateEntryForm, meets=[SIGN], starts=[CONTACTED], tells=OFFICES),
     Transition("sign",         "签收",         ASKED,     CONSULTED, by=[ORGAN], also=[S_OFFICE], asks=LateEntryForm, meets=[SIGN], tells=[MAIN]),
     Transition("give_opinion", "送会办意见",   CONSULTED, OPINED,    by=[ORGAN], asks=OpinionForm, does=Assignment.give_opinion, meets=[OPINION], tells=[MAIN]),
@@ -149,7 +154,8 @@ ASSIGNMENT = Lifecycle(
     Transition("put_off",      "延期答复",     OWING,     SAME,      also=[ORGAN], where=Not(NEEDS_APPROVAL), asks=PutOffForm, unless=Assignment.nothing_to_extend, does=Assignment.extend, starts=[REPLY.again(until="extended_to", of=lambda it: True, decided="承办单位延期答复的决定")], tells=[*DEPUTIES, *OFFICES]),
     Transition("succeed",      "承办单位变更", Assignment.HOLDING, SAME, by=[Consequence("机构变动")], asks=TransferForm, does=Assignment.succeed, then=Assignment.pass_promises_on, passes=[SIGN, CONTACTED, OPINION, REPLY], tells=[ORGAN, *OFFICES]),
     Transition("recount",      "期限变更",     (*OWING, *HELPING, REPLIED, REMINDED, DISPUTED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[ORGAN, S_OFFICE]),
-    ends=[RELEASED, CALLED_OFF, OPINED, UNRATED, SETTLED],
+    ends=[DISCARDED, RELEASED, CALLED_OFF, OPINED, UNRATED, SETTLED],
+    hidden=[DISCARDED],
     readers=[S_COUNCIL, S_VICES, S_AUDITOR, ORGANS, S_DELEGATION, *S_OVERSEERS],
     shown_from=dict.fromkeys([MERGED, JOINED, ALONG], REPLIED),
 )
@@ -169,7 +175,7 @@ READERS = below(S_SIGNERS, S_DELEGATION, S_COUNCIL, S_VICES, S_AUDITOR, ORGANS, 
 
 CONTACT = Lifecycle(
     Contact,
-    Transition("record",  "登记联系沟通", NEW,      RECORDED,  also=[C_ORGAN], while_under=(*WRITING, *ANSWERED), asks=ContactForm, does=Contact.record, tells=C_AUTHORS),
+    Transition("record",  "登记联系沟通", NEW,      RECORDED,  also=[C_ORGAN], while_under=(*WRITING, *ANSWERED), of=is_of_our_time, asks=ContactForm, does=Contact.record, tells=C_AUTHORS),
     Transition("confirm", "确认",         RECORDED, CONFIRMED, by=C_AUTHORS, while_under=Assignment.HOLDING, tells=[C_ORGAN]),
     Transition("dispute", "有异议",       RECORDED, OPPOSED,   also=C_AUTHORS, while_under=Assignment.HOLDING, asks=ReasonForm, does=Contact.be_disputed, tells=[C_ORGAN, C_OFFICE]),
     ends=[CONFIRMED, OPPOSED],

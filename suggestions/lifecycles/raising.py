@@ -31,6 +31,7 @@ from ..forms import (
     RefuseForm,
     SplitForm,
     SubmitForm,
+    TakeInForm,
     UrgeForm,
 )
 from ..models import Assignment, Oversight, Signature, Suggestion
@@ -61,7 +62,7 @@ DISPATCH = Deadline("dispatch", "分办", DISPATCH_PERIOD, _law, owed_by="entrus
 
 # 代表建议、议案 -------------------------------------------------------------------------------
 
-CANCELLED, INVITED, DECLINED, LAPSED, LEFT, CONSENTED, AGREED = Signature.Status
+UNDONE, CANCELLED, INVITED, DECLINED, LAPSED, LEFT, CONSENTED, AGREED = Signature.Status
 STANDING = (INVITED, CONSENTED, AGREED)
 DISCARDED, DRAFT, SUBMITTED, RETURNED, CHECKED, REFUSED, MERGED, TAKEN_BACK, ACCEPTED, REFERRED, EXAMINED, ENTRUSTED, ASSIGNED, REPLIED, CLOSED, WITHDRAWN = Suggestion.Status
 AT_AUTHORS = Suggestion.AT_AUTHORS
@@ -94,6 +95,8 @@ SUGGESTION = Lifecycle(
     Transition("draft",     "撰写",       NEW,          DRAFT,      by=AUTHORS, asks=DraftForm),
     Transition("enter",     "代为录入",   NEW,          CHECKED,    by=[OFFICE], asks=EnterForm, does=Suggestion.enter, starts=ONWARD, tells=EVERYBODY),
     Transition("part",      "拆出",       NEW,          CHECKED,    by=[Consequence("拆分")], starts=ONWARD, tells=EVERYBODY),
+    Transition("take_in",   "导入往年台账", NEW,        CLOSED,     by=[Consequence("导入")], asks=TakeInForm, does=Suggestion.take_in),
+    Transition("take_out",  "撤销导入往年台账", CLOSED, DISCARDED,  by=[Consequence("撤销导入")], unless=Suggestion.in_use, does=Suggestion.take_out),
     Transition("revise",    "修改",       AT_AUTHORS,   SAME,       also=AUTHORS, asks=DraftForm, does=Suggestion.revise),
     Transition("invite",    "邀请附议",   AT_AUTHORS,   SAME,       also=AUTHORS, asks=InviteForm, does=Suggestion.invite),
     Transition("discard",   "删除草稿",   DRAFT,        DISCARDED,  also=AUTHORS, does=Suggestion.call_off),
@@ -160,6 +163,8 @@ SIGNATURE = Lifecycle(
     Signature,
     Transition("invite",    "邀请附议", NEW,       INVITED,   by=[Consequence("邀请附议")], asks=AskedForm, does=Signature.ask, tells=[SIGNER]),
     Transition("enter",     "登记附议", NEW,       CONSENTED, by=[Consequence("代为录入或者拆分")], asks=AskedForm, does=Signature.ask, tells=[SIGNER]),
+    Transition("take_in",   "导入附议", NEW,       CONSENTED, by=[Consequence("导入往年台账")]),
+    Transition("take_out",  "撤销导入", CONSENTED, UNDONE,    by=[Consequence("撤销导入往年台账")]),
     Transition("consent",   "同意附议", INVITED,   CONSENTED, by=[SIGNER], while_under=AT_AUTHORS, tells=S_AUTHORS),
     Transition("decline",   "不附议",   INVITED,   DECLINED,  also=[SIGNER], while_under=AT_AUTHORS, tells=S_AUTHORS),
     Transition("cancel",    "取消邀请", INVITED,   CANCELLED, also=S_AUTHORS, while_under=AT_AUTHORS, tells=[SIGNER]),
@@ -170,7 +175,8 @@ SIGNATURE = Lifecycle(
     Transition("leave",     "退出附议", (CONSENTED, AGREED), LEFT, also=[SIGNER], while_under=(*UNDER_REVIEW, *UNANSWERED), asks=ReasonForm, does=Signature.leave, tells=[*S_AUTHORS, S_OFFICE]),
     Transition("agree",     "同意撤回", CONSENTED, AGREED,    also=[SIGNER], while_under=(*UNDER_REVIEW, *UNANSWERED), tells=S_AUTHORS),
     Transition("disagree",  "不同意撤回", AGREED,  CONSENTED, also=[SIGNER], while_under=(*UNDER_REVIEW, *UNANSWERED), tells=S_AUTHORS),
-    ends=[CANCELLED, DECLINED, LAPSED, LEFT],
+    ends=[UNDONE, CANCELLED, DECLINED, LAPSED, LEFT],
+    hidden=[UNDONE],
     readers=[S_SIGNERS, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_DISPATCHER, S_ORGANS, *S_OVERSEERS],
     shown_from=dict.fromkeys([S_SIGNERS, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_DISPATCHER, S_ORGANS, *S_OVERSEERS], LEFT),
     shown_with={S_LEAD: DRAFT, S_PROPOSER: DRAFT, S_SIGNERS: DRAFT, S_DELEGATION: SUBMITTED, S_OFFICE: SUBMITTED, S_AUDITOR: SUBMITTED, S_COUNCIL: ACCEPTED, S_VICES: ACCEPTED, S_DISPATCHER: ENTRUSTED, S_ORGANS: ASSIGNED, **dict.fromkeys(S_OVERSEERS, ACCEPTED)},

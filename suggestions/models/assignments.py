@@ -8,6 +8,7 @@ from renda.models.parameters import forwards, read_yes_or_no
 from renda.periods import Period, dated
 
 from .classes import class_of
+from .disclosure import Disclosure
 from .evaluations import Evaluation
 from .promises import Promise
 from .replies import Reply
@@ -87,6 +88,7 @@ class Assignment(Subject):
     as co-unit an opinion to the lead unit."""
 
     class Status(models.TextChoices):
+        DISCARDED = "discarded", "已撤销导入"
         RELEASED = "released", "已改由他单位承办"
         CALLED_OFF = "called_off", "已终止办理"
         HANDED = "handed", "待签收"
@@ -107,7 +109,7 @@ class Assignment(Subject):
         CO = "co", "会办"
         SEPARATE = "separate", "分别办理"
 
-    GONE = (Status.RELEASED, Status.CALLED_OFF)
+    GONE = (Status.DISCARDED, Status.RELEASED, Status.CALLED_OFF)
     WRITING = (Status.AT_WORK, Status.DRAFTED, Status.VETTED)
     OWING = (Status.HANDED, *WRITING)
     HELPING = (Status.ASKED, Status.CONSULTED)
@@ -253,6 +255,17 @@ class Assignment(Subject):
 
     def handle_again(self, event):
         self.suggestion.note_that_it_goes_on(event)
+
+    def take_in(self, event, *, klass, result, answer, replied_on, disclosure):
+        """What came of it in a past year, as the ledger tells it."""
+        said = {"klass": klass, "text": answer, "disclosure": disclosure or Disclosure.FULL}
+        resolved = self.is_resolved_by(klass, event.on)
+        of_it = {"assignment": self, "event": event, "round": 1}
+        reply = Reply.objects.create(sent_on=replied_on, is_resolved=resolved, **of_it, **said)
+        if disclosure:
+            reply.disclose(event, disclosure, answer if disclosure == Disclosure.SUMMARY else "")
+        if result:
+            Evaluation.objects.create(result=result, **of_it)
 
     def verify(self, event, *, klass, reason):
         """What the congress finds stands beside the class that the unit gave, not in its place."""

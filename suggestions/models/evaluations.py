@@ -15,7 +15,8 @@ class Evaluation(models.Model):
     assignment = models.ForeignKey("Assignment", models.PROTECT, related_name="evaluations")
     event = models.OneToOneField(Event, models.PROTECT, related_name="evaluation")
     round = models.PositiveSmallIntegerField()
-    attitude = models.CharField("办理态度", max_length=12, choices=Grade)
+    attitude = models.CharField("办理态度", max_length=12, choices=Grade, blank=True)
+    # "": a ledger tells of the result alone
     result = models.CharField("办理结果", max_length=12, choices=Grade)
     comment = models.TextField("意见", blank=True)
 

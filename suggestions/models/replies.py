@@ -33,6 +33,7 @@ class ReplyQuerySet(models.QuerySet):
         later = Reply.objects.filter(assignment=OuterRef("assignment"), pk__gt=OuterRef("pk"))
         decided = self.filter(decided__in=[Disclosure.FULL, Disclosure.SUMMARY])
         answered = decided.filter(assignment__round=F("round"))
+        answered = answered.exclude(assignment__status="discarded")
         known = answered.exclude(assignment__suggestion__disclosure=Disclosure.NONE)
         return known.exclude(Exists(later))
 
@@ -43,6 +44,7 @@ class Reply(Said):
     assignment = models.ForeignKey("Assignment", models.PROTECT, related_name="replies")
     event = models.OneToOneField(Event, models.PROTECT, related_name="reply")
     round = models.PositiveSmallIntegerField()
+    sent_on = models.DateField("答复日期", null=True)  # as a ledger has it; null: see `on`
     number = models.CharField("答复文号", max_length=50)
     signer = models.CharField("签发人", max_length=30)
     contact = models.CharField("联系人和电话", max_length=50, blank=True)
@@ -60,6 +62,11 @@ class Reply(Said):
 
     def __str__(self):
         return self.number
+
+    @property
+    def on(self):
+        """The day of the reply; None: the ledger from which it comes does not tell it."""
+        return self.sent_on or (self.event.on if self.number else None)
 
     def disclose(self, event, decided, summary):
         self.decided, self.summary, self.disclosed = decided, summary, event

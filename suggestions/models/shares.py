@@ -31,9 +31,19 @@ class Share(NamedTuple):
 
 
 SHARES = (
-    Share("沟通率", "contacted", "all", "联系过代表的（代表有异议的不算）÷ 承办的"),
+    Share(
+        "沟通率",
+        "contacted",
+        "followed",
+        "联系过代表的（代表有异议的不算）÷ 承办的（不含导入的往年台账）",
+    ),
     Share("答复率", "replied", "all", "已经答复的 ÷ 承办的"),
-    Share("按期答复率", "in_time", "counted", "按期答复的 ÷（已经答复的 + 逾期没有答复的）"),
+    Share(
+        "按期答复率",
+        "in_time",
+        "counted",
+        "按期答复的 ÷（已经答复的 + 逾期没有答复的，不含导入的往年台账）",
+    ),
     Share("首次满意率", "pleased_first", "rated", "第一次评价结果满意、基本满意的 ÷ 评价过的"),
     Share("最终满意率", "pleased_last", "rated", "最后一次评价结果满意、基本满意的 ÷ 评价过的"),
     Share(
@@ -79,13 +89,14 @@ def counts_of(part):
 
 
 def _stands(part):
-    replied = bool(part.klass)
+    replied, followed = bool(part.klass), not part.from_ledger
     return {
         "all": True,
+        "followed": followed,  # of past years no ledger tells whom a unit spoke with, nor the dates
         "contacted": part.met,
         "replied": replied,
-        "counted": replied or part.is_late,
-        "in_time": replied and not part.is_late,
+        "counted": followed and (replied or part.is_late),
+        "in_time": followed and replied and not part.is_late,
         "resolved": part.resolved,
         "rated": bool(part.first),
         "pleased_first": part.first in PLEASED,
@@ -103,6 +114,7 @@ def counted(on):
         "resolved": Subquery(replies.order_by("-pk").values("is_resolved")[:1]),
         "first": Subquery(rated.order_by("pk").values("result")[:1]),
         "last": Subquery(rated.order_by("-pk").values("result")[:1]),
+        "from_ledger": F("suggestion__is_from_ledger"),
         "is_late": Exists(_late(on)),
         **{name: _how_many(rows) for name, rows in _promises(on).items()},
     }

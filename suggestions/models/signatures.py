@@ -7,6 +7,7 @@ class Signature(Subject):
     """附议: that a deputy is asked to stand behind a suggestion or motion, and does or does not."""
 
     class Status(models.TextChoices):
+        DISCARDED = "discarded", "已撤销导入"
         CANCELLED = "cancelled", "已取消邀请"
         INVITED = "invited", "待答复"
         DECLINED = "declined", "不附议"

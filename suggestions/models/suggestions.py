@@ -9,6 +9,7 @@ from renda.numbers import Series
 from .disclosure import Disclosure
 from .handling import Handling
 from .motions import Advice, Examining
+from .past import Past
 from .signatures import Signature
 
 
@@ -42,7 +43,8 @@ REPEAT_YEARS = Parameter(
 
 def is_taken(congress, number):
     of_it = Q(number=number) | Q(motion_number=number)
-    return Suggestion.objects.filter(of_it, committee__congress=congress).exists()
+    known = Suggestion.objects.filter(of_it, committee__congress=congress)
+    return known.exclude(status=Suggestion.Status.DISCARDED).exists()
 
 
 CONGRESS = Session.Kind.CONGRESS
@@ -72,7 +74,7 @@ class SuggestionQuerySet(models.QuerySet):
         return held.filter(shown, status__in=Suggestion.IN_REVIEW).exclude(pk=one.pk)
 
 
-class Suggestion(Examining, Handling, Subject):
+class Suggestion(Past, Examining, Handling, Subject):
     """代表建议、批评和意见, or 议案: what one deputy, several jointly or a delegation raise.
 
     代表法 第二十四条 in session, 第三十六条 between sessions; of motions 地方组织法 第二十二条.
@@ -185,6 +187,7 @@ class Suggestion(Examining, Handling, Subject):
     motion_number = models.CharField("原议案编号", max_length=50, blank=True)
     field = models.CharField("分类", max_length=12, choices=Field, blank=True)
     is_on_paper = models.BooleanField("由工作机构代录", default=False)
+    is_from_ledger = models.BooleanField("从往年台账导入", default=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged", verbose_name="并入"
     )

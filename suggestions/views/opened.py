@@ -77,8 +77,8 @@ class Detail(Opened, TemplateView):
 def told(item, address):
     """One suggestion, as programs read it."""
     facts = (
-        item.number, item.matter, item.field, item.session, item.on, item.author, item.units,
-        max(it.on for it in item.answers),
+        item.number, item.matter, item.field, item.session, _day(item), item.author, item.units,
+        max((it.on for it in item.answers if it.on), default=""),
         "、".join(f"{it.klass}类" for it in item.answers),
         "、".join(it.graded for it in item.answers if it.graded),
         sum(it.promised for it in item.answers),
@@ -88,6 +88,10 @@ def told(item, address):
         address,
     )  # fmt: skip
     return dict(zip(HEADS, facts, strict=True))
+
+
+def _day(item):
+    return item.on if item.is_day_known else item.on.year
 
 
 class Data(Opened, View):

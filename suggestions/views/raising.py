@@ -41,7 +41,7 @@ class SuggestionPage(CasePage):
         signatures = self.signatures()
         return super().get_context_data(
             signatures=signatures,
-            behind=self.object.count(self.today),
+            behind=self.object.count(self.raised_on),
             least=self.object.least(self.today),
             near=self.near(),
             others=self.others(),
@@ -52,6 +52,11 @@ class SuggestionPage(CasePage):
             **self.told(),
             **kwargs,
         )
+
+    @property
+    def raised_on(self):
+        """The day on which those who stand behind it are counted."""
+        return self.object.submitted_on if self.object.is_from_ledger else self.today
 
     def told(self):
         """What the steps have left that stands on the page itself."""
