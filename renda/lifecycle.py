@@ -44,10 +44,9 @@ class Lifecycle:
         self.name = model._meta.model_name
         self.label = model._meta.verbose_name
         self.steps = steps
-        self.ends = ends
+        self.ends, self.hidden = ends, hidden
         self.readers = readers
         self.shown_from, self.shown_with = shown_from or {}, shown_with or {}  # role: status
-        self.hidden = hidden
         told = [it for step in steps for it in (*step.roles, *step.tells, *step.told_by_choice)]
         self.roles = list(dict.fromkeys([*told, *readers]))
         LIFECYCLES[model] = self
@@ -103,8 +102,7 @@ class Lifecycle:
     def visible_to(self, user, on):
         """The subjects in which the user has any part, from the status on in which it is shown."""
         seen = (role.subjects_of(user, on, self.model) & self._from(role) for role in self.roles)
-        found = self._where(seen)
-        return found.exclude(status__in=self.hidden) if self.hidden else found
+        return self._where(seen).exclude(status__in=self.hidden)
 
     def awaiting(self, actor, on):
         """The to-do list of a user; or of the clock, which is the actor None."""
@@ -224,17 +222,15 @@ def perform_many(taken, name):
 
 def _move_many(step, taken):
     """Move all of them on, and return what records it."""
+    rows, sources = [it for it, *_ in taken], [it.status for it, *_ in taken]
     for it, because, _ in taken:
         _check(step, because.actor, it, because.on, because)
-    sources = [it.status for it, *_ in taken]
-    for it, because, _ in taken:
         it.status, it.moved_on = step.target, because.on
-    rows, model = [it for it, *_ in taken], type(it)
     if NEW in step.sources:
-        model.objects.bulk_create(rows)
+        type(it).objects.bulk_create(rows)
     else:
         now = {"status": it.status, "moved_on": it.moved_on}
-        model.objects.filter(pk__in=[it.pk for it in rows]).update(**now)
+        type(it).objects.filter(pk__in=[it.pk for it in rows]).update(**now)
     stories = zip(taken, sources, strict=True)
     return Event.objects.bulk_create([_event(step, it, source) for it, source in stories])
 

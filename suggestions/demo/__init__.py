@@ -10,6 +10,7 @@ from renda.models import Deputy
 from .examining import OPENED, examinations_life
 from .funding import fund_life
 from .lives import ENDED, LATER, Raised, suggestion_life
+from .past import ledgers_life
 
 TITLES = Path(__file__).parent.parent / "titles.csv"  # as congresses have published them
 OF_THE_SESSION = 22  # of the titles; the rest come between sessions
@@ -23,6 +24,7 @@ def begin(year):
     seats = list(Deputy.objects.filter(congress__place=PLACE).order_by("pk"))
     with TITLES.open(encoding="utf-8") as rows:
         raised = [Raised(number, row, seats) for number, row in enumerate(csv.DictReader(rows))]
+    world.start(ledgers_life(world, seats), year.first)
     _open(world, year.session or year.first, raised[:OF_THE_SESSION])
     for it in raised[OF_THE_SESSION:]:
         days = ENOUGH + APART * (len(raised) - it.number)

@@ -13,7 +13,8 @@ from ..models import Promise, Suggestion
 from ..models.shares import SHARES
 from .record import Record
 
-NAMES = {"all": "承办件", "contacted": "联系过代表", "replied": "已答复", "counted": "应计按期",
+NAMES = {"all": "承办件", "followed": "在平台上办理的",
+         "contacted": "联系过代表", "replied": "已答复", "counted": "应计按期",
          "in_time": "按期答复", "resolved": "计入已解决", "rated": "已评价",
          "pleased_first": "首次满意", "pleased_last": "最终满意",
          "promised": "应计兑现的承诺", "kept": "按首次时间兑现", "results": "评价过结果的承诺",
