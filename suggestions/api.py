@@ -24,7 +24,7 @@ class SuggestionViewSet(SubjectViewSet):
         "number", "motion_number", "kind", "matter", "grounds", "proposal", "source", "wished_body",
         "disclosure", "is_confidential", "lead", "proposer", "delegation", "committee", "session",
         "submitted_on", "field", "is_on_paper", "merged_into", "split_from",
-        "assigned_on", "referred_to", "decided",
+        "assigned_on", "referred_to", "decided", "is_from_ledger",
     )  # fmt: skip
     said = (
         "reason", "note", "ground", "converted", "text", "decision", "advice", "spoken", "report",

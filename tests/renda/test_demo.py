@@ -40,6 +40,7 @@ def test_a_year_of_the_county(db, client):
     the_trail_has_no_gap()
     what_must_always_hold_holds()
     every_published_title_is_replied_to_and_rated()
+    the_two_years_before_were_taken_in()
     some_are_on_their_way()
     nobody_acted_in_another_county()
     whatever_is_owed_stands_under_something_open()
@@ -96,6 +97,12 @@ def every_published_title_is_replied_to_and_rated():
         assert it.status == "closed", (title, it.status)
         for part in it.assignments.answering():
             assert part.replies.exists() and part.evaluations.exists(), part
+
+
+def the_two_years_before_were_taken_in():
+    past = Suggestion.objects.filter(is_from_ledger=True)
+    assert {it.submitted_on.year for it in past} == {2024, 2025}
+    assert past.count() == 32 and {it.status for it in past} == {"closed"}
 
 
 def some_are_on_their_way():
