@@ -138,8 +138,11 @@ def test_the_migrations_are_whole():
         (r"\.status = ", {"renda/lifecycle.py"}),
         (r"\bObligation\.objects\.(bulk_)?create", {"renda/lifecycle.py"}),
         (r"obligations\.(bulk_)?create\(", set()),
-        (r"\bEvent\.objects\.(bulk_)?create", {"renda/lifecycle.py", "renda/models/events.py"}),
-        (r"\bevents\.(bulk_)?create\(|(?<!class )\bEvent\(", {"renda/lifecycle.py"}),
+        (
+            r"\bEvent\.objects\.(bulk_)?create",
+            {"renda/lifecycle.py", "renda/many.py", "renda/models/events.py"},
+        ),
+        (r"\bevents\.(bulk_)?create\(|(?<!class )\bEvent\(", {"renda/many.py"}),
         (
             r"update\([^)]*\b(met_by|dropped_by|status|due_on|raw_due_on|owed_by)=",
             {"renda/lifecycle.py"},

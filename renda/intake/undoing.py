@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, prefetch_related_objects
 
-from ..lifecycle import LIFECYCLES, NEW, perform_many
+from ..lifecycle import LIFECYCLES, NEW
+from ..many import perform_many
 from ..models import Event, Intake, Subject, record_act, take_back
 from .kinds import KINDS
 from .writing import Refused, keep

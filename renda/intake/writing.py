@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
-from ..lifecycle import perform_many
+from ..many import perform_many
 from ..models import Intake, Recorded, Subject, record_act
 from .heads import read_sheet
 from .kinds import KINDS
