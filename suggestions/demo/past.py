@@ -36,28 +36,26 @@ def ledgers_life(world, seats):
 
 
 def _lines(year, rows, seats):
-    """Two thirds come in the session of that January, the others in March."""
     for number, row in enumerate(rows, 1):
         field, body = FIELDS[row["category"]]
-        seat, in_session = seats[(number * 17 + year) % len(seats)], number % 3
-        raised_on = date(year, 1, 9) if in_session else date(year, 3, number)
-        yield {
-            "编号": f"{year}-{number:02}",
-            "案由": row["title"],
-            "届次会议": _session(seat.congress, year) if in_session else "闭会期间",
-            "提出日期": raised_on,
-            "领衔代表": seat.user.name,
-            "代表团": seat.body.name,
-            "分类": Suggestion.Field(field).label,
-            "主办单位": body,
-            "会办单位": row["helper"],
-            "交办日期": raised_on + timedelta(days=12),
-            "答复日期": raised_on + timedelta(days=70 + number),
-            "答复类别": row["klass"],
-            "代表满意度": row["result"],
-            "公开方式": "全文公开" if number % 4 else "",
-            "答复内容": TEXT,
-        }
+        seat = seats[(number * 17 + year) % len(seats)]
+        own = {"编号": f"{year}-{number:02}", "案由": row["title"], "领衔代表": seat.user.name}
+        own |= {"代表团": seat.body.name, "分类": Suggestion.Field(field).label}
+        own |= {"主办单位": body, "会办单位": row["helper"], "答复类别": row["klass"]}
+        own |= {"代表满意度": row["result"], "公开方式": "全文公开" if number % 4 else ""}
+        yield {**own, "答复内容": TEXT, **_days(year, number, seat.congress)}
+
+
+def _days(year, number, congress):
+    """Two thirds come in the session of that January, the others in March."""
+    in_session = number % 3
+    raised_on = date(year, 1, 9) if in_session else date(year, 3, number)
+    return {
+        "届次会议": _session(congress, year) if in_session else "闭会期间",
+        "提出日期": raised_on,
+        "交办日期": raised_on + timedelta(days=12),
+        "答复日期": raised_on + timedelta(days=70 + number),
+    }
 
 
 def _session(congress, year):

@@ -99,13 +99,17 @@ class TakeInForm(PastForm, SubjectForm):
                 self.add_error("year", f"和提出日期（{dated(on)}）对不上。")
             return on
         year = year or given
-        if session and year and int(year) != session.from_on.year:
-            self.add_error("session", f"这次会议是{session.from_on.year}年的，和年度对不上。")
         if session:
-            return session.from_on
+            return self._opened_on(session, year)
         if not year and not {"submitted_on", "year", "session"} & {*self.errors}:
             self.add_error("submitted_on", NO_DAY)
         return date(int(year), 1, 1) if year else None
+
+    def _opened_on(self, session, year):
+        on = session.from_on
+        if year and int(year) != on.year:
+            self.add_error("session", f"这次会议是{on.year}年的，和年度对不上。")
+        return on
 
     def _check_days(self, facts, on):
         today, name = self.names.on, "submitted_on" if facts.get("year") in ("", None) else "year"
