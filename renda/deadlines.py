@@ -23,7 +23,7 @@ class Deadline:
     own: str = ""  # a field of the subject: a period of its own, instead of the congress's
     keeps_former: bool = False  # never due earlier than the generation before it
     of: Callable = lambda subject: True  # only for those that it binds
-    decided: str = "批准延期的决定"  # what fixed the day, where nothing is counted
+    decided: str | Callable = "批准延期的决定"  # what fixed the day, where nothing is counted
 
     def again(self, period=None, until="", keeps_former=False, **other):
         """The next generation of this deadline, by another rule."""
@@ -53,7 +53,8 @@ class Deadline:
     def _decided(self, subject, on):
         day = getattr(subject, self.until)
         dates = {"start_on": on, "raw_due_on": day, "due_on": day}
-        return {"period": "", "rule": self.decided, **dates}
+        rule = self.decided(subject, on) if callable(self.decided) else self.decided
+        return {"period": "", "rule": rule, **dates}
 
     def _counted(self, subject, on, former):
         start = getattr(subject, self.since) if self.since else on

@@ -90,21 +90,23 @@ def let_time_act(*, at):
     """
     on = timezone.localdate(at)
     doubted = set(Message.objects.held().values_list(OF_CONGRESS, flat=True))
-    for lifecycle in LIFECYCLES.values():
-        for subject in () if _has_jumped(at) else lifecycle.awaiting(None, on):
+    for lifecycle in () if _has_jumped(at) else LIFECYCLES.values():
+        for step, subject in _turns_of_time(lifecycle, on):
             if subject.keeper.congress_id not in doubted:
-                _let_act_on(lifecycle, subject, at, on)
+                _take_if_still_due(subject, step, at)
+
+
+def _turns_of_time(lifecycle, on):
+    """Yield each step that time is to take on that day, with its subject."""
+    yield from lifecycle.coming(on)
+    for subject in lifecycle.awaiting(None, on):
+        yield from ((step, subject) for step, _ in lifecycle.offers(None, subject, on))
 
 
 def _has_jumped(at):
     """Whether the clock was put wrong, or all stood still: the sweep comes first, and a person."""
     last = last_watch()
     return last is not None and abs(at - last) > JUMP
-
-
-def _let_act_on(lifecycle, subject, at, on):
-    for step, _ in lifecycle.offers(None, subject, on):
-        _take_if_still_due(subject, step, at)
 
 
 def _take_if_still_due(subject, step, at):

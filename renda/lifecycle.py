@@ -21,7 +21,7 @@ from .models import (
 )
 from .outbox import put_out
 from .reading import one_reading
-from .roles import NOTHING, is_a_set
+from .roles import NOTHING, Found, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
 
 __all__ = ["LIFECYCLES", "NEW", "SAME", "Lifecycle", "NotAllowed", "Transition", "perform"]
@@ -98,6 +98,12 @@ class Lifecycle:
 
     def _may(self, actor, step, on):
         return any(role.may_begin(actor, self.model, on) for role in step.roles)
+
+    def coming(self, on):
+        """Yield what is to be begun by time itself on that day: a step and a new subject."""
+        for step in self.beginnings:
+            for role in (it for it in step.by if isinstance(it, Found)):
+                yield from ((step, it) for it in role.found(self.model, on))
 
     def visible_to(self, user, on):
         """The subjects in which the user has any part, from the status on in which it is shown."""

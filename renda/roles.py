@@ -250,6 +250,46 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Found:
+    """Time itself, for what has come about of itself: `rows`, a method of the model's objects,
+    finds it on a day, subjects that are to be begun as well as those that stand. The actor None
+    stands for it.
+    """
+
+    label: str
+    rows: str
+
+    def seen_from(self, under):
+        return self
+
+    def covers(self, other):
+        return False
+
+    def held_by(self, user, subject, on):
+        """What is not begun yet was found by it: nobody else comes with such a one as nobody."""
+        return not user and subject.pk in [None, *self._keys(type(subject), on)]
+
+    def found(self, model, on):
+        return getattr(model.objects, self.rows)(on)
+
+    def _keys(self, model, on):
+        return [it.pk for it in self.found(model, on) if it.pk]
+
+    def is_known_to(self, user, on, model):
+        return False
+
+    def may_begin(self, user, model, on):
+        return False
+
+    def subjects_of(self, user, on, model):
+        keys = [] if user else self._keys(model, on)
+        return Q(pk__in=keys) if keys else NOTHING
+
+    def holders(self, subject, on):
+        return set()
+
+
+@dataclass(frozen=True)
 class Consequence:
     """Nobody: the step is only taken by another one, whose label stands here, within it."""
 

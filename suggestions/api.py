@@ -9,6 +9,7 @@ from .listings import (
     EXTENSIONS,
     FUNDS,
     GRANTS,
+    HANDLING_REPORTS,
     OVERSIGHTS,
     PROGRESS_RATINGS,
     PROMISES,
@@ -116,8 +117,18 @@ class ProgressRatingViewSet(SubjectViewSet):
     said = ("points", "remark")
 
 
+class HandlingReportViewSet(SubjectViewSet):
+    listing = HANDLING_REPORTS
+    fields = (
+        "committee", "year", "report_by", "figures", "text", "meeting", "reported_on", "print_by",
+        "printed_for", "published_on",
+    )  # fmt: skip
+    said = ("body", "meeting_on", "note", "opinion", "reason", "text", "session")
+
+
 urlpatterns = addresses_of(
     SuggestionViewSet, SignatureViewSet, AssignmentViewSet, ContactViewSet, PromiseViewSet,
     ReassignmentViewSet, ReplyExtensionViewSet, OversightViewSet,
     FundViewSet, GrantViewSet, ExaminationViewSet, ProgressRatingViewSet,
+    HandlingReportViewSet,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from renda.letters.letter import Letter, lines
 from renda.models import Event
 from renda.periods import dated
 
-from .lifecycles import ASSIGNMENT, CONTACT, EXAMINATION, SUGGESTION
+from .lifecycles import ASSIGNMENT, CONTACT, EXAMINATION, HANDLING_REPORT, SUGGESTION
 from .models import Assignment, Reply
 from .models.assignments import JOINT_REPLY
 from .models.classes import class_of
@@ -147,4 +147,50 @@ Letter(
      "parts": [{"label": "办理方案", "weight": "10", "formula": "代表工作委员会审查方案时的评分",
                 "value": "90"}],
      "taken": "", "points": "+2", "reason": "经验在全市推广。"},
+)  # fmt: skip
+
+
+# The report on a year's handling
+
+
+def _written(user, on):
+    rows = HANDLING_REPORT.visible_to(user, on).exclude(text="")
+    return rows.select_related("committee__congress", "committee__parent__parent").order_by("pk")
+
+
+def report_facts(it, user, on, text=None):
+    """`text`: as it is told to everybody, if it is."""
+    day, org = it.reported_on, it.committee.congress
+    return {
+        "org": org, "sign": it.committee, "number": "", "contact": "", "copies": "",
+        "date": dated(day) if day else "（待审议）", "title": it.title, "to": _hearers(it),
+        "text": text or it.paragraphs, "counted_on": _counted_on(it),
+        "units": [{"name": row["name"], "count": row["all"], "shares": _told_shares(row)}
+                  for row in it.figures.get("units", [])],
+    }  # fmt: skip
+
+
+def _hearers(it):
+    return "各位代表" if it.is_of_a_township or it.printed_for_id else str(it.committee.congress)
+
+
+def _counted_on(it):
+    return _day(it.figures["on"]) if it.figures.get("items") else ""
+
+
+def _told_shares(row):
+    """Only those of which there is anything."""
+    known = (it for it in row["shares"] if it["share"] is not None)
+    return "，".join(f"{it['label']}{it['share']}%（{it['top']}/{it['bottom']}）" for it in known)
+
+
+HANDLED = Letter(
+    "handling_report", "办理情况报告", HANDLING_REPORT, "suggestions/letters/handling_report.txt",
+    _written, report_facts,
+    {"org": "云河县人大常委会", "sign": "代表工委", "number": "", "date": "2026年11月26日",
+     "contact": "", "copies": "", "to": "云河县人大常委会",
+     "title": "关于2026年代表建议、批评和意见办理情况的报告", "counted_on": "2026年11月10日",
+     "text": [{"heading": "一、交办情况", "line": ""},
+              {"heading": "", "line": "2026年共交办代表建议、批评和意见86件。"}],
+     "units": [{"name": "县公安局", "count": "5", "shares": "答复率100%（5/5）"}]},
 )  # fmt: skip

@@ -14,6 +14,7 @@ from .lifecycles import (
     EXTENSION,
     FUND,
     GRANT,
+    HANDLING_REPORT,
     OVERSIGHT,
     PROGRESS_RATING,
     PROMISE,
@@ -355,6 +356,31 @@ PROGRESS_RATINGS = Listing(
     relations=("deputy", "examination__body"),
     order="-of",
 )
+
+# 办理情况报告
+
+
+class ReportFilter(SubjectFilter):
+    year = Choices("year", label="年度", choices=YEARS)
+
+
+HANDLING_REPORTS = Listing(
+    HANDLING_REPORT,
+    ReportFilter,
+    (
+        Column("title", "报告", lambda row: str(row.subject), "title", "year", 40),
+        STATUS,
+        LIGHT,
+        DUE,
+        Column("reported", "报告日期", lambda row: row.subject.reported_on, "day", width=12),
+        Column("published", "公开日期", lambda row: row.subject.published_on, "day", width=12),
+        Column("printed", "印发的大会会议", lambda row: str(row.subject.printed_for or ""), "",
+               width=36),
+        Column("committee", "代表工作委员会", lambda row: str(row.subject.committee), "", width=24),
+    ),
+    relations=("committee", "printed_for__term__congress"),
+    order="-title",
+)  # fmt: skip
 
 # 总览
 

@@ -4,12 +4,12 @@ what was. Nothing is found by words that nobody is shown."""
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from renda.models import Body, Congress
 from renda.words import fold
 
-from .models import Assignment, Evaluation, Promise, Reply, Suggestion
+from .models import Assignment, Evaluation, HandlingReport, Promise, Reply, Suggestion
 from .models.classes import class_of
 
 PER_PAGE = 20
@@ -22,8 +22,15 @@ def places():
     rows = Suggestion.objects.filter(_is_published())
     count = rows.filter(committee__congress=OuterRef("pk")).order_by()
     count = count.values("committee__congress").annotate(n=Count("pk")).values("n")
+    told = Exists(HandlingReport.objects.published().filter(committee__congress=OuterRef("pk")))
     known = Congress.objects.annotate(published=Subquery(count))
-    return known.exclude(published=None).order_by("pk")
+    return known.filter(Q(published__isnull=False) | told).order_by("pk")
+
+
+def reports_of(congress):
+    """What everybody may read of a year's handling as a whole, the newest first."""
+    rows = HandlingReport.objects.published().filter(committee__congress=congress)
+    return rows.select_related("committee__congress", "meeting__term__congress")
 
 
 def _is_published(**more):
@@ -42,6 +49,10 @@ class Publication:
         self.unit = _number(asked.get("unit", ""), 9)
         named = asked.get("field", "")
         self.field = named if named in Suggestion.Field.values else ""
+
+    @cached_property
+    def reports(self):
+        return list(reports_of(self.congress))
 
     @cached_property
     def all(self):

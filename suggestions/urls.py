@@ -7,6 +7,7 @@ from .lifecycles import (
     EXTENSION,
     FUND,
     GRANT,
+    HANDLING_REPORT,
     OVERSIGHT,
     PROGRESS_RATING,
     PROMISE,
@@ -21,6 +22,7 @@ from .listings import (
     EXTENSIONS,
     FUNDS,
     GRANTS,
+    HANDLING_REPORTS,
     OVERSIGHTS,
     PROGRESS_RATINGS,
     PROMISES,
@@ -43,6 +45,7 @@ LISTS = {
     PROGRESS_RATING: PROGRESS_RATINGS,
     FUND: FUNDS,
     GRANT: GRANTS,
+    HANDLING_REPORT: HANDLING_REPORTS,
 }
 urlpatterns = [
     *URLS,

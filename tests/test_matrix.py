@@ -47,6 +47,7 @@ LISTED = {  # by the kind of subject, a field that its list is searched by: how 
     "grant": ("purpose",),
     "examination": ("leader", "visit-comment", "fact"),
     "progressrating": ("remark",),
+    "handlingreport": ("report",),
 }
 
 ALIKE = ("", "handed", "issued", "written", "handed_in", "accepted", "drafting", "here")
@@ -218,8 +219,10 @@ def _addresses_for(here, principal):
         yield from (f"/bodies/{body.pk}/rename/", f"/bodies/{body.pk}/succeed/")
     yield from (f"/people/{it.pk}/pass-on/" for it in (county.gao, county.tian, county.fang))
     for place in (county.congress.pk, county.other.congress.pk):
-        more = ("", "suggestions.csv", "suggestions.json", "feed/")
+        more = ("", "suggestions.csv", "suggestions.json", "feed/", "reports/")
         yield from (f"/open/{place}/{it}" for it in more)
+        told = ("reports/2024/", "reports/2024/figures.json", "reports/2026/")
+        yield from (f"/open/{place}/{it}" for it in told)
         papers = here.papers["suggestions"].values()
         yield from (f"/open/{place}/{it.pk}/" for it in papers if it)
     for kind, subject in at.everything(here):

@@ -11,6 +11,7 @@ from .examining import OPENED, examinations_life
 from .funding import fund_life
 from .lives import ENDED, LATER, Raised, suggestion_life
 from .past import ledgers_life
+from .reporting import reports_life
 
 TITLES = Path(__file__).parent.parent / "titles.csv"  # as congresses have published them
 OF_THE_SESSION = 22  # of the titles; the rest come between sessions
@@ -31,6 +32,7 @@ def begin(year):
         world.start(suggestion_life(world, it), year.before_the_end(days))
     _go_on_from(world, len(raised), seats)
     world.start(examinations_life(world), year.before_the_end(OPENED))
+    world.start(reports_life(world), year.workday(year.first))
     return world
 
 

@@ -3,6 +3,7 @@ from .funding import FUND, GRANT
 from .handling import ASSIGNMENT, CONTACT, EXTENSION, PROMISE, REASSIGNMENT
 from .overseeing import OVERSIGHT
 from .raising import SIGNATURE, SUGGESTION
+from .reporting import HANDLING_REPORT
 
 __all__ = [
     "ASSIGNMENT",
@@ -11,6 +12,7 @@ __all__ = [
     "EXTENSION",
     "FUND",
     "GRANT",
+    "HANDLING_REPORT",
     "OVERSIGHT",
     "PROGRESS_RATING",
     "PROMISE",

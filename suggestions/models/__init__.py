@@ -8,6 +8,7 @@ from .grants import Grant, Payment
 from .oversights import Look, Oversight
 from .promises import Promise
 from .replies import Draft, Reply
+from .reports import HandlingReport
 from .requests import Reassignment, ReplyExtension
 from .signatures import Signature
 from .suggestions import Suggestion
@@ -21,6 +22,7 @@ __all__ = [
     "Examination",
     "Fund",
     "Grant",
+    "HandlingReport",
     "Look",
     "Oversight",
     "Payment",

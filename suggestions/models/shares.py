@@ -5,6 +5,7 @@ What a deputy has not rated is left out of the shares of satisfaction, never cou
 """
 
 from collections import Counter
+from functools import cached_property
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -80,6 +81,43 @@ class Row:
         for it in SHARES:
             top, bottom = self.counts[it.top], self.counts[it.bottom]
             yield {"of": it, "top": top, "bottom": bottom, "share": share(top, bottom)}
+
+
+class Tally:
+    """What many assignments come to on one day, together and apart."""
+
+    def __init__(self, rows, on):
+        self.rows, self.on = rows, on
+
+    @cached_property
+    def parts(self):
+        """Every one of them, with what is counted of it."""
+        rows = self.rows.annotate(**counted(self.on))
+        return list(rows.select_related("body", "suggestion__delegation"))
+
+    def by(self, key_of):
+        """Rows by the (key, name) of each assignment, those with the most first."""
+        found = {}
+        for part in self.parts:
+            found.setdefault(key_of(part), Counter()).update(counts_of(part))
+        rows = [Row(*key, counts) for key, counts in found.items()]
+        return sorted(rows, key=lambda row: (-row.all, row.name))
+
+    @property
+    def total(self):
+        return Row(None, "合计", sum(map(counts_of, self.parts), Counter()))
+
+    @cached_property
+    def by_unit(self):
+        return self.by(lambda it: (it.body_id, it.body.name))
+
+    @cached_property
+    def by_delegation(self):
+        return self.by(lambda it: (it.suggestion.delegation_id, it.suggestion.delegation.name))
+
+    @cached_property
+    def by_field(self):
+        return self.by(lambda it: (it.suggestion.field, it.suggestion.get_field_display()))
 
 
 def counts_of(part):

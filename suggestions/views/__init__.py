@@ -5,6 +5,7 @@ from ..lifecycles import (
     EXTENSION,
     FUND,
     GRANT,
+    HANDLING_REPORT,
     OVERSIGHT,
     PROGRESS_RATING,
     PROMISE,
@@ -18,6 +19,7 @@ from .funding import FundPage, GrantPage
 from .handling import AssignmentPage, UnderPage
 from .overseeing import OversightPage
 from .raising import SignaturePage, SuggestionPage
+from .reporting import HandlingReportPage
 
 DETAILS = {
     SUGGESTION: SuggestionPage,
@@ -32,6 +34,7 @@ DETAILS = {
     PROGRESS_RATING: RatingPage,
     FUND: FundPage,
     GRANT: GrantPage,
+    HANDLING_REPORT: HandlingReportPage,
 }
 
 URLS = [*raising.URLS, *assigning.URLS, *figures.URLS, *overseeing.URLS, *examining.URLS]

@@ -18,7 +18,7 @@ KINDS = [
     "opinions", "problems", "undertakings", "extensions", "returnrequests", "suggestions",
     "signatures", "assignments", "contacts", "promises", "reassignments", "replyextensions",
     "oversights",
-    "funds", "grants", "examinations", "progressratings",
+    "funds", "grants", "examinations", "progressratings", "handlingreports",
 ]  # fmt: skip
 OWN = ["awaiting", "obligations", "notices", "bodies", "procedures"]
 

@@ -17,7 +17,7 @@ KINDS = [
     "opinions", "problems", "undertakings", "extensions", "returnrequests", "suggestions",
     "signatures", "assignments", "contacts", "promises", "reassignments", "replyextensions",
     "oversights",
-    "funds", "grants", "examinations", "progressratings",
+    "funds", "grants", "examinations", "progressratings", "handlingreports",
 ]  # fmt: skip
 KEY = "7e4dc2f0-59ab-4f4f-8f5a-7a6f4f1b8d11"
 

@@ -4,7 +4,7 @@ PAPERS = ("findings", "speeches", "measures")
 KINDS = (
     "opinion", "problem", "undertaking", "extension", "returnrequest", "suggestion", "signature",
     "assignment", "contact", "promise", "reassignment", "replyextension", "oversight",
-    "fund", "grant", "examination", "progressrating",
+    "fund", "grant", "examination", "progressrating", "handlingreport",
 )  # fmt: skip
 NO_PAGE = {  # names of addresses that answer with no page of their own, as reviewed
     "calendar_confirm",  # answers a form: looked at after 返回修改
@@ -12,6 +12,7 @@ NO_PAGE = {  # names of addresses that answer with no page of their own, as revi
     "mfa_authenticate", "mfa_deactivate_totp",  # looked at in test_doors.py
     "alike",  # comes into a form: looked at in test_suggestions.py
     *(f"open_{it}" for it in ("csv", "json", "feed")),
+    *(f"open_report_{it}" for it in ("pdf", "word", "json")),
     "calendar_feed", "access_end", "access_still", "person_access_act",
     "health", "metrics", "logout", "type_size", "notices_read", "notice_open", "held_act",
     "token_revoke", "job_download", "attachment", "letter_word", "letter_pdf",
@@ -51,4 +52,17 @@ FUNDED = (  # who opens which page of the money, begins what on it, and what it 
     ("an", "grant_step", ("granted", "urge"), None, 200),
     ("gao", "grant_due", ("granted", "grant_date"), None, 200),
 )  # fmt: skip
-OPENED_BY = (*FUNDED, *EXAMINED)
+REPORTED = (  # likewise of the reports of a year
+    ("an", "handlingreport_list", (), None, 200), ("an", "handlingreport_new", (), None, 200),
+    ("an", "handlingreport_detail", ("report",), "重新统计", 200),
+    ("zhou", "handlingreport_detail", ("public_report",), None, 200),
+    ("gao", "handlingreport_detail", ("report",), None, 404),
+    ("an", "handlingreport_step", ("report", "write"), None, 200),
+    ("an", "handlingreport_due", ("report", "report_date"), None, 200),
+    ("an", "letter", ("handling_report", "public_report"), None, 200),
+    ("", "open_reports", ("congress",), None, 200),
+    ("", "open_reports", ("other_congress",), None, 200),
+    ("", "open_report", ("congress", "past_year"), None, 200),
+    ("", "open_report", ("congress", "2020"), None, 404),
+)  # fmt: skip
+OPENED_BY = (*FUNDED, *EXAMINED, *REPORTED)

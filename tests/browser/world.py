@@ -13,7 +13,7 @@ from renda.intake.kinds import KINDS
 from renda.intake.writing import upload
 from renda.jobs import work
 from renda.models import CalendarDay, User
-from suggestions.models import Examination, Suggestion
+from suggestions.models import Examination, HandlingReport, Suggestion
 from tests.browser.seat import PASSWORD
 from tests.conftest import HAND_OVER, MEETING, noon
 from tests.renda.papers import picture
@@ -21,6 +21,7 @@ from tests.suggestions import cast as deputies
 from tests.suggestions import examined as year
 from tests.suggestions import funded as money
 from tests.suggestions import handled as units
+from tests.suggestions import reported as reports
 from tests.supervision.cast import (
     LOST,
     PROBLEMS,
@@ -178,7 +179,23 @@ def handled(county, act):
         **answered(county, act, day, drafted),
         **overseen(county, act, water.suggestion, Suggestion.objects.get(status="entrusted")),
         **funded(county, act, water, drafted),
-        **examined(county, act, drafted),
+        **examined(county, act, drafted), **reported(county, act, drafted),
+    }  # fmt: skip
+
+
+def reported(county, act, day):
+    """This year's report as it is drafted, and that of the year before, which all may read."""
+    reports.begin(act, county, on=day)
+    reports.begin(act, county, on=day, year=2025)
+    past, it = HandlingReport.objects.order_by("year")
+    for one in (past, it):
+        reports.write(act, county, one, LONG, on=day)
+    act(county.an, past, "submit", day, meeting_on=day, note=LONG)
+    reports.report(act, county, past, on=day, opinion=LONG)
+    reports.publish(act, county, past, on=day)
+    return {
+        "report": it.pk, "public_report": past.pk, "past_year": past.year,
+        "report_date": it.obligations.get().pk,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tests.matrix.taking import file_name
 
 MISSING = 999_999
 PAPER, YEAR, PROCEDURE = "findings", "2026", "opinion"
+PUBLISHED = "2024"  # the year whose report everybody may read
 LETTERS = {"undertaking_letters": "reminder"}
 STEPS = {
     "opinion": "add_body",
@@ -40,6 +41,7 @@ STEPS = {
     "grant": "pay",
     "examination": "visit",
     "progressrating": "rate",
+    "handlingreport": "return",
 }
 DRAFTING = {
     "opinion": "submit",
@@ -106,6 +108,7 @@ def _values(world, name, thing):
     elif kind == "open":
         yield "congress", MISSING if thing == "missing" else world.county.congress.pk
         yield "pk", _pk(subject_of(world, "suggestion", thing)) if thing != "here" else MISSING
+        yield "year", PUBLISHED if thing == "here" else YEAR
     elif kind == "attachment":
         yield "pk", _file_of(thing)
     elif kind in STEPS and thing:
@@ -216,6 +219,7 @@ PATHS = {  # from a subject to the paper that it stands under, which the world n
     "grant": "assignment__suggestion",
     "examination": "body__assignments__suggestion",
     "progressrating": "visit__items__suggestion",
+    "handlingreport": "committee__congress__bodies__assignments__suggestion",
 }
 
 

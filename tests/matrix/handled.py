@@ -16,6 +16,7 @@ from suggestions.models import (
 from tests.matrix.examined import examine_all
 from tests.matrix.raised import RAISED_ON, REVIEWED_ON, answer, check, draft, draft_of, invite
 from tests.matrix.raised import elsewhere as raised_elsewhere
+from tests.matrix.reported import report_all
 from tests.matrix.taking import begin, paper, secret, take
 
 ASSIGNED_ON, SPOKEN_ON, OPINED_ON = date(2026, 4, 22), date(2026, 4, 24), date(2026, 4, 27)
@@ -32,6 +33,7 @@ def handle_all(county):
     handled = {**handled, "elsewhere": _elsewhere(county)}
     _oversee_all(county, handled)
     examine_all(county, handled)
+    report_all(county)
     return handled
 
 

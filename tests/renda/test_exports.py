@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from renda.models import Body, Congress, Deputy, Event, Membership, Setting, User
 from renda.sheets import Column, sheet
-from suggestions.models import Examination, Suggestion
+from suggestions.models import Examination, HandlingReport, Suggestion
 from supervision.models import Extension, Opinion, Problem, ReturnRequest
 from tests.conftest import HAND_OVER, add_body, noon, seat
 from tests.renda.office import BODIES, Office
@@ -20,6 +20,7 @@ from tests.suggestions import cast as deputies
 from tests.suggestions import examined as year
 from tests.suggestions import funded as money
 from tests.suggestions import handled as units
+from tests.suggestions import reported as reports
 from tests.supervision.cast import ask_extension, handed, of, problems_of
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,8 @@ PAGES = {  # by the name of its address: who opens it, and where
     "progressrating_detail": ("an", "/suggestions/progressratings/{progressrating.pk}/"),
     "progressrating_export": ("an", "/suggestions/progressratings/export/"),
     "examined": ("an", "/suggestions/examined/"),
+    "handlingreport_detail": ("an", "/suggestions/handlingreports/{report.pk}/"),
+    "handlingreport_export": ("an", "/suggestions/handlingreports/export/"),
     "figures": ("zhou", "/suggestions/figures/"),
     "assigning_check": ("an", "/suggestions/assigning/check/"),
     **{
@@ -117,6 +120,7 @@ PAGES = {  # by the name of its address: who opens it, and where
 WORDLESS = {  # in this county nothing that people write stands in them
     ("overview", "months"), ("overview", "ahead"), ("calendar_year", "days"), ("posts", "silent"),
     ("posts", "ending"), ("figures", "fields"), ("examination_detail", "parts"),
+    ("handlingreport_detail", "units"),
     ("admin:renda_calendaryear_export", ""),
     ("admin:renda_session_export", ""), ("admin:renda_term_export", ""),
 }  # fmt: skip
@@ -205,6 +209,8 @@ def _hand_to_units(county, act):
     county.replyextension, county.promise = water.extensions.get(), water.promises.get()
     _grant(county, act, water)
     _examine(county, act, water)
+    reports.begin(act, county, on=HAND_OVER)
+    county.report = HandlingReport.objects.get()
 
 
 def _examine(county, act, water):

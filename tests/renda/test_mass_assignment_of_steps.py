@@ -16,13 +16,14 @@ from django.test import Client
 from renda.attaching import FilesField
 from renda.forms import RowsField
 from renda.lifecycle import LIFECYCLES
-from renda.roles import Clock, Consequence
+from renda.roles import Clock, Consequence, Found
 from tests.conftest import noon
 from tests.matrix.addresses import everything, place_of
 from tests.matrix.raised import raise_a_motion
 from tests.matrix.world import PRINCIPALS, TODAY, world
 from tests.renda.papers import pdf
 from tests.renda.test_mass_assignment import JUNK, junk, outcome
+from tests.suggestions.reported import next_session
 from tests.supervision.cast import LOST, WON
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ KNOWN = {
     "due_on": "2026-08-01",  # of an oversight
     "visit_by": "2026-08-31", "account_by": "2026-12-15", "leader": "王刚",
     "points": "5", "remark": "慢", "reason": "理由",
+    "report_by": "2026-12-31", "meeting_on": "2026-05-30", "year": "2025",
     "asked": "3000", "budget": "3000000", "amount": "100",  # yuan
 }  # fmt: skip
 DUE = "2026-08-01"  # of a measure, or of a promise
@@ -76,14 +78,18 @@ ON_THE_WAY = [  # on which paper which step is taken, that others be offered
     ("drafting", "grant", "settle"),  # the last of the year's fund
     ("replied", "examination", "return_plan"),
     ("replied", "examination", "account"),
+    ("replied", "handlingreport", "return"),
+    ("replied", "handlingreport", "submit"),
+    ("replied", "handlingreport", "report"),
 ]
 APART = ("missing", "elsewhere")
 VOTES = {
     "submitted": WON, "issued": LOST, "replied": {"result": "dissatisfied", "comment": "没有办"},
 }  # fmt: skip
-BY_ITSELF = (Clock, Consequence)  # what nobody takes
+BY_ITSELF = (Clock, Consequence, Found)  # what nobody takes
 ELSEWHERE = {  # only where a congress has decided so
     ("undertaking", "countersign"), ("assignment", "put_off"),
+    ("handlingreport", "report_to_congress"),  # in a township
 }  # fmt: skip
 
 
@@ -113,7 +119,7 @@ def offered(here, paper):
 
 def filled(form):
     """What somebody would write into it."""
-    values = {name: KNOWN.get(name) or _value(form, name) for name in form.fields}
+    values = {name: _known(form, name) or _value(form, name) for name in form.fields}
     tables = (cell for name in form.fields for cell in _cells(form, name))
     return {name: it for name, it in [*values.items(), *tables] if it}
 
@@ -132,6 +138,12 @@ class Scan(SimpleUploadedFile):
     def read(self, *size):
         self.seek(0)
         return super().read(*size)
+
+
+def _known(form, name):
+    """A text of that name; of a field that names a row, nothing is known."""
+    is_row = isinstance(form.fields[name], forms.ModelChoiceField)
+    return None if is_row else KNOWN.get(name)
 
 
 def _value(form, name):
@@ -187,11 +199,14 @@ def begun(here):
     year = "/suggestions/examinations/new/"
     school = {"year": 2026, "body": county.school.pk}
     yield ("examination", "open"), writes_no_more(here, county.an, year, **school)
+    report = "/suggestions/handlingreports/new/"
+    yield ("handlingreport", "begin"), writes_no_more(here, county.an, report)
     yield ("suggestion", "enter"), writes_no_more(here, county.an, f"{own}enter/", lead=lead)
 
 
 def test_what_a_step_does_not_ask_is_not_written(here):
     tried = dict(begun(here))
+    next_session(here.county, number=9)
     here.papers["suggestions"]["motion"] = raise_a_motion(here.county)
     papers = {name: None for it in here.papers.values() for name in it if name not in APART}
     for paper, *step in [*((it,) for it in papers), *ON_THE_WAY]:

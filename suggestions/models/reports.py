@@ -1,0 +1,278 @@
+"""办理情况报告: what became of all that was suggested in a year, as it is reported to the standing
+committee, printed for the next congress, and published (代表法 第五十一条)."""
+
+import re
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from renda.masking import masked
+from renda.models import Body, Congress, Parameter, Session, Subject
+
+from .assignments import Assignment
+from .counting import figures_of
+from .replies import Reply
+from .suggestions import Suggestion
+
+HEADING = re.compile("[一二三四五六七八九十]{1,2}、[^。；，]{1,20}")
+
+
+def read_day_of_year(text):
+    """Return the month and the day of a text such as 10-01; a ValueError if no year has both."""
+    month, _, day = text.partition("-")
+    try:
+        found = date(2025, int(month), int(day))  # no leap year
+    except ValueError:
+        raise ValueError("要写成月-日，如10-01，每年都有这一天。") from None
+    return found.month, found.day
+
+
+def _any_day(value, congress):
+    return ""
+
+
+BEGIN_DAY = Parameter(
+    "suggestion.report_begin",
+    "开始起草办理情况年度报告的日子",
+    "10-01",
+    help="写法：月-日，如10-01。青岛第三十七条：每年第四季度提交。",
+    reads=read_day_of_year,
+    bound=_any_day,
+)
+REPORT_DAY = Parameter(
+    "suggestion.report_day",
+    "办理情况年度报告提请审议的截止日期",
+    "12-31",
+    help="写法：月-日，如12-31；有的地方每年十一月审议（重庆第三十四条），写11-30。",
+    reads=read_day_of_year,
+    bound=_any_day,
+)
+PUBLISH_PERIOD = Parameter(
+    "suggestion.report_publish",
+    "公开办理情况报告期限（自报告之日起）",
+    "20w",
+    help="写法：20w为20个工作日。法律没有规定期限，参照政府信息公开条例第二十六条。",
+)
+
+
+class HandlingReportQuerySet(models.QuerySet):
+    def to_begin(self, on):
+        """Those of this year, not yet begun, of committees whose day for it has come."""
+        of_it = {"assigned_on__year": on.year, "suggestion__committee": OuterRef("pk")}
+        handled = Assignment.objects.answering().filter(**of_it)
+        known = self.filter(committee=OuterRef("pk"), year=on.year)
+        rows = Body.objects.standing().filter(Exists(handled), ~Exists(known))
+        rows = rows.filter(kind=Body.Kind.DEPUTIES_COMMITTEE).select_related("congress")
+        new = (self.model.of(it, on.year, on) for it in rows.order_by("pk"))
+        return [it for it in new if it.day_of(BEGIN_DAY, on) <= on]
+
+    def to_schedule(self, on):
+        """Those that wait to be printed, whose next congress has another day than was known."""
+        opening = _next_sessions(OuterRef("committee__congress"), OuterRef("reported_on"))
+        rows = self.filter(status__in=HandlingReport.TO_PRINT)
+        rows = rows.annotate(opening=Subquery(opening.values("from_on")[:1]))
+        return rows.filter(opening__gte=on).exclude(print_by=F("opening"), print_by__isnull=False)
+
+    def published(self):
+        return self.exclude(published_on=None)
+
+
+def _next_sessions(congress, day):
+    rows = Session.objects.filter(kind=Session.Kind.CONGRESS, term__congress=congress)
+    return rows.filter(from_on__gt=day).order_by("from_on")
+
+
+class HandlingReport(Subject):
+    """办理情况报告: of one year, by the committee for deputies. Its figures are those of one day,
+    and stay as they were counted."""
+
+    class Status(models.TextChoices):
+        CALLED_OFF = "called_off", "已终止"
+        DRAFTING = "drafting", "起草中"
+        SUBMITTED = "submitted", "已提请审议"
+        REPORTED = "reported", "已报告"
+        PUBLISHED = "published", "已公开待印发"
+        PRINTED = "printed", "待公开"
+        DONE = "done", "已办结"
+
+    TO_PRINT = (Status.REPORTED, Status.PUBLISHED)
+
+    kept_by = "committee"
+    told_by = ("text",)
+    enclosed_at = ("receive",)
+    names = ("committee",)
+
+    status = models.CharField("状态", max_length=30, choices=Status, editable=False)
+    committee = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        related_name="handling_reports",
+        verbose_name="代表工作委员会",
+        limit_choices_to={"kind": Body.Kind.DEPUTIES_COMMITTEE},
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    report_by = models.DateField("报告截止日期")
+    figures = models.JSONField("数据", default=dict)  # as counted on the day that they name
+    text = models.TextField("正文", blank=True)
+    meeting = models.ForeignKey(
+        Session, models.PROTECT, null=True, related_name="+", verbose_name="审议的会议"
+    )
+    reported_on = models.DateField("报告日期", null=True)
+    print_by = models.DateField("大会开会日期", null=True)
+    printed_for = models.ForeignKey(
+        Session, models.PROTECT, null=True, related_name="+", verbose_name="印发的大会会议"
+    )
+    published_on = models.DateField("公开日期", null=True)
+
+    objects = HandlingReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "办理情况报告"
+        ordering = ["-year", "pk"]
+        indexes = [models.Index(fields=["next_due", "-id"], name="handling_report_nearest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "year"],
+                condition=~Q(status="called_off"),
+                name="handling_report_once_a_year",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.year}年代表建议办理情况报告"
+
+    @classmethod
+    def of(cls, committee, year, on):
+        """One that is not begun yet, as the congress has laid it down."""
+        new = cls(committee=committee, year=year)
+        new.report_by = new.day_of(REPORT_DAY, on)
+        return new
+
+    @property
+    def title(self):
+        return f"关于{self.year}年代表建议、批评和意见办理情况的报告"
+
+    @property
+    def is_of_a_township(self):
+        return self.committee.congress.level == Congress.Level.TOWNSHIP
+
+    def goes_to_the_standing_committee(self):
+        return not self.is_of_a_township
+
+    def goes_to_the_congress(self):
+        return self.is_of_a_township
+
+    def day_of(self, rule, on):
+        """The day of its year that the congress has laid down."""
+        return date(self.year, *rule.of(self.committee.congress, on))
+
+    def why_by(self, on):
+        """What fixed the day by which it is to be reported."""
+        if self.report_by == self.day_of(REPORT_DAY, on):
+            return REPORT_DAY.source(self.committee.congress, on)
+        return "开始起草时确定的日期。"
+
+    # what the steps do
+
+    def note_what_it_is(self, on, facts):
+        """Whoever begins it, the day is on record and the figures are counted."""
+        own = {name: getattr(self, name) for name in ("committee", "year", "report_by")}
+        return self.count(on, {**own, "until": self.report_by, **facts})
+
+    def count(self, on, facts):
+        return {**facts, "figures": figures_of(self.committee, self.year, on)}
+
+    def begin(self, event, *, figures=None, **of_it):
+        self.figures = figures
+
+    def count_again(self, event, *, rewrites, figures=None):
+        self.figures = figures
+        if rewrites:
+            self.text = ""
+
+    def write(self, event, *, text):
+        self.text = text
+
+    def amend(self, event, *, text, reason):
+        self.text = text
+
+    def report(self, event, *, meeting, opinion):
+        self.meeting, self.reported_on = meeting, event.on
+
+    def note_the_session(self, on, facts):
+        """When the congress meets by which it is to be printed."""
+        session = _next_sessions(self.committee.congress, self.reported_on).first()
+        return {**facts, "until": session.from_on, "session": str(session)}
+
+    def schedule(self, event, *, until=None, **said):
+        self.print_by = until
+
+    def print_it(self, event, *, session):
+        self.printed_for = session
+
+    def publish(self, event, **checked):
+        self.published_on = event.on
+
+    # what stands in the way
+
+    def not_written(self, on):
+        return "" if self.text else "正文还没有起草。"
+
+    def no_session(self, on):
+        """Whether there is a congress for which it could be printed."""
+        known = self.sessions_to_print_for.exists()
+        return "" if known else "还没有登记下一次大会会议，请系统管理员先登记。"
+
+    @property
+    def sessions_to_print_for(self):
+        rows = Session.objects.filter(kind=Session.Kind.CONGRESS, to_on__gte=self.reported_on)
+        return rows.filter(term__congress=self.committee.congress).order_by("from_on")
+
+    def not_for_all(self, text):
+        """Why not everybody may read that text: what is not public, or who is to be kept, stands
+        in it; or ""."""
+        rows = self._kept_from_all.prefetch_related("signatures__deputy").select_related("lead")
+        for it in rows:
+            if it.matter in text:
+                return f"正文写了没有公开的建议的案由（{it.number or '没有编号'}），要删去。"
+            if it.is_confidential and any(name in text for name in _people_behind(it)):
+                return "正文写了要求保密的提出人的姓名，要删去。"
+        return ""
+
+    @property
+    def _kept_from_all(self):
+        """What was raised in that year and the one before, and is confidential or not public."""
+        rows = Suggestion.objects.filter(committee=self.committee_id)
+        rows = rows.filter(submitted_on__year__in=(self.year, self.year - 1))
+        public = Reply.objects.published().values("assignment__suggestion")
+        return rows.filter(Q(is_confidential=True) | ~Q(pk__in=public))
+
+    @property
+    def paragraphs(self):
+        return paragraphs(self.text)
+
+    # what everybody may read
+
+    @property
+    def opened(self):
+        """Its text, without numbers of phones and the like, and without names that are kept."""
+        rows = self._kept_from_all.filter(is_confidential=True).select_related("lead")
+        rows = rows.prefetch_related("signatures__deputy")
+        return masked(self.text, [name for it in rows for name in _people_behind(it)])
+
+    @property
+    def opened_paragraphs(self):
+        return paragraphs(self.opened)
+
+
+def paragraphs(text):
+    """Its lines, each as a heading or as a plain line."""
+    lines = filter(None, (it.strip() for it in text.splitlines()))
+    return [{"heading": it, "line": ""} if HEADING.fullmatch(it) else {"heading": "", "line": it}
+            for it in lines]  # fmt: skip
+
+
+def _people_behind(suggestion):
+    people = (suggestion.lead, *(it.deputy for it in suggestion.signatures.all()))
+    return [it.name for it in people if it]
