@@ -107,7 +107,7 @@ class ExaminationViewSet(SubjectViewSet):
     )  # fmt: skip
     said = (
         "leader", "text", "reason", "points", "note", "happened_on", "comment", "kind", "fact",
-        "demand",
+        "demand", "decided_by", "decision",
     )  # fmt: skip
 
 

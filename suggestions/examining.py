@@ -9,6 +9,7 @@ from .lifecycles import EXAMINATION
 from .lifecycles.examining import WATCHERS, X_ORGAN
 from .models import Assignment, Examination
 from .models.examinations import Gathered
+from .models.scoring import LABELS, WEIGHTS
 
 
 def may_open(user, on):
@@ -27,6 +28,14 @@ def untold(rows, user, on):
     return {it.pk for it in rows if not may_follow(it)}
 
 
+def _rank(row, rows):
+    """Among those of its committee that have a score; None: it has none itself."""
+    if row.score is None:
+        return None
+    others = (it.score for it in rows if it.committee_id == row.committee_id)
+    return 1 + sum(score is not None and score > row.score for score in others)
+
+
 class Year:
     """What one user sees of it on one day, of the year asked for; else of the newest there is."""
 
@@ -42,20 +51,31 @@ class Year:
 
     @cached_property
     def rows(self):
-        """By rank; those without a score come last. Each with its parts and what it handles."""
+        """By committee and rank; those without a score come last. Each with its parts and what it
+        handles."""
         joined = ("body", "committee__congress", "committee__parent")
         rows = self.seen.filter(year=self.year).select_related(*joined).order_by("body__name")
         rows = list(rows.prefetch_related("sanctions"))
-        scores = sorted((it.score for it in rows if it.score is not None), reverse=True)
         gathered = Gathered(rows, self.on, untold(rows, self.user, self.on))
         for it in rows:
             it.parts, it.count = gathered.parts[it.pk], gathered.counts_of(it)["all"]
-            it.rank = scores.index(it.score) + 1 if it.score is not None else None
-        return sorted(rows, key=lambda it: (it.rank is None, it.rank or 0))
+            it.rank = _rank(it, rows)
+        return sorted(rows, key=lambda it: (it.committee_id, it.rank is None, it.rank or 0))
+
+    @property
+    def committees(self):
+        return {it.committee for it in self.rows}
+
+    @property
+    def weights(self):
+        """Pairs of a congress and what it has decided, as it stands that day."""
+        congresses = sorted({it.congress for it in self.committees}, key=lambda it: it.pk)
+        return [(it, list(zip(LABELS, WEIGHTS.of(it, self.on), strict=True))) for it in congresses]
 
     @cached_property
     def units_left(self):
-        """Pairs of a committee and a unit that handles something this year, not yet examined."""
+        """Pairs of a committee and a unit that handles something this year, not yet examined; what
+        was called off, for a reason, is begun again only by itself."""
         mine = committees_of(self.user, self.on)
         return [(committee, body) for committee in mine for body in self._units(committee)]
 
@@ -63,6 +83,6 @@ class Year:
         handling = Assignment.objects.answering().filter(
             suggestion__committee=committee, assigned_on__year=self.on.year
         )
-        known = Examination.objects.standing().filter(committee=committee, year=self.on.year)
+        known = Examination.objects.filter(committee=committee, year=self.on.year)
         bodies = Body.objects.filter(pk__in=handling.values("body"), ended_on=None)
         return bodies.exclude(pk__in=known.values("body")).order_by("name")

@@ -9,7 +9,7 @@ from renda.models import Event
 from renda.periods import dated
 
 from .lifecycles import ASSIGNMENT, CONTACT, EXAMINATION, HANDLING_REPORT, SUGGESTION
-from .models import Assignment, Reply
+from .models import Assignment, Examination, Reply
 from .models.assignments import JOINT_REPLY
 from .models.classes import class_of
 
@@ -122,14 +122,23 @@ def _scored(user, on):
     return rows.select_related("committee__congress", "body").order_by("pk")
 
 
+def _all_scored_on(it):
+    """Since when the ranks of the year stand."""
+    of_year = Examination.objects.scored().filter(committee=it.committee_id, year=it.year)
+    given = Event.objects.filter(subject_type=ContentType.objects.get_for_model(Examination))
+    given = given.filter(subject_id__in=of_year.values("pk"), name__in=Examination.SCORING)
+    return given.latest("on").on
+
+
 def assessment_facts(it, user, on):
-    given = it.events.filter(name="score").latest("pk")
-    org, (rank, among) = it.committee.name_on(given.on), it.place
+    given = it.events.filter(name__in=Examination.SCORING).latest("pk")
+    org, (rank, among) = it.committee.name_on(given.on), it.place or ("", "")
+    day = _all_scored_on(it) if rank else given.on
     return {
-        "org": org, "sign": org, "number": "", "date": dated(given.on), "contact": "",
+        "org": org, "sign": org, "number": "", "date": dated(day), "contact": "",
         "copies": "", "to": it.body.name_on(given.on),
         "title": f"{it.year}年代表建议办理工作考核结果", "year": it.year, "leader": it.leader,
-        "count": it.handled.count(), "score": it.score, "rank": rank, "among": among,
+        "count": given.facts["count"], "score": it.score, "rank": rank, "among": among,
         "parts": [{"label": row.label, "weight": row.weight, "formula": row.formula,
                    "value": "不计" if row.value is None else row.value}
                   for row in it.parts_on(on)],

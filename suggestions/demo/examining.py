@@ -21,6 +21,7 @@ ACCOUNT = (
 SANCTION = {
     "kind": "careless", "fact": "一件建议的答复照抄上一年，没有写今年做了什么。",
     "demand": "通报批评，10日内重新答复代表，报告整改情况。", "points": 3,
+    "decided_by": "council", "decision": "第38次主任会议",
 }  # fmt: skip
 LATE = "县民政局"  # has not handed in its plan
 BACK = "县司法局"  # whose plan was sent back
@@ -28,7 +29,8 @@ SEEN = {"县教育局": 6, "县农业农村局": 7, "县水利局": 3, "县文�
 PUNISHED = "县公安局"
 SCORED = {"县教育局": 0, "县农业农村局": 2, "县公安局": 0}  # with what points
 WAITING = "县文化广电和旅游局"  # its account lies with the committee
-PENDING = ("陆小满", "谭秋实")  # who were at the water bureau, and are still to rate it
+AGAIN = "县水利局"  # was seen twice
+PENDING = ("陆小满", "谭秋实")  # who were there the second time, and are still to rate it
 
 
 def examinations_life(world):
@@ -63,16 +65,22 @@ def _life(world, it, clerk):
 
 def _progress(world, it, clerk):
     yield world.ahead(14)
-    raters = _group(it, SEEN[it.body.name])
-    items = [part.pk for part in it.handled.order_by("pk")[:3]]
-    said = {"happened_on": world.day.on, "items": items, "comment": COMMENT}
-    it = world.take(it, "visit", clerk, deputies=[seat.pk for seat in raters], **said)
+    it = _visit(world, it, clerk, _group(it, SEEN[it.body.name]))
     yield world.ahead(3)
     _rate(world, it)
     if it.body.name == PUNISHED:
         world.take(it, "sanction", clerk, happened_on=world.day.on, **SANCTION)
+    if it.body.name == AGAIN:
+        yield world.year.before_the_end(6)
+        _visit(world, it, clerk, _seats().filter(user__name__in=PENDING))
     if it.body.name in (*SCORED, WAITING):
         yield from _account(world, it, clerk)
+
+
+def _visit(world, it, clerk, raters):
+    items = [part.pk for part in it.handled.order_by("pk")[:3]]
+    said = {"items": items, "comment": COMMENT, "deputies": [seat.pk for seat in raters]}
+    return world.take(it, "visit", clerk, **said)
 
 
 def _account(world, it, clerk):
@@ -85,18 +93,17 @@ def _account(world, it, clerk):
         world.take(it, "score", clerk, points=points, reason=reason)
 
 
+def _seats():
+    return Deputy.objects.filter(body__congress__place=PLACE, to_on=None).order_by("pk")
+
+
 def _group(it, count):
-    """Deputies by turns; at the water bureau those who can log in to the demo."""
-    seats = Deputy.objects.filter(body__congress__place=PLACE, to_on=None).order_by("pk")
-    if count < 5:
-        own = seats.filter(user__name__in=PENDING)
-        return [*own, *seats.exclude(user__name__in=PENDING)[: count - len(own)]]
-    return list(seats.exclude(user__name__in=PENDING)[it.pk : it.pk + count])
+    """Deputies by turns, but for those who can log in to the demo."""
+    return list(_seats().exclude(user__name__in=PENDING)[it.pk : it.pk + count])
 
 
 def _rate(world, it):
     for rating in ProgressRating.objects.filter(examination=it).select_related("deputy"):
-        if rating.deputy.name not in PENDING:
-            points = 78 + (rating.pk * 7) % 21
-            deputy = User.objects.get(pk=rating.deputy_id)
-            world.take(fresh(rating), "rate", deputy, points=points, remark="")
+        points = 78 + (rating.pk * 7) % 21
+        deputy = User.objects.get(pk=rating.deputy_id)
+        world.take(fresh(rating), "rate", deputy, points=points, remark="")

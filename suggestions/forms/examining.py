@@ -4,8 +4,18 @@ from datetime import date
 
 from django import forms
 
-from renda.forms import LONG, DayField, FilesForm, StepForm, SubjectForm, TextField
+from renda.forms import (
+    LONG,
+    DayField,
+    FilesForm,
+    LateFilesForm,
+    ReasonForm,
+    StepForm,
+    SubjectForm,
+    TextField,
+)
 from renda.models import Body, Deputy, Duty, Membership
+from renda.periods import dated
 
 from ..models import Assignment, Examination, Sanction
 from .reviewing import NoteForm
@@ -58,6 +68,7 @@ class TermsOfYear:
 
 
 class OpenExaminationForm(TermsOfYear, SubjectForm):
+    year = forms.TypedChoiceField(label="年度", coerce=int)
     visit_by = DayField(label="年中视察截止日期")
     account_by = DayField(label="年终报账截止日期")
 
@@ -72,18 +83,38 @@ class OpenExaminationForm(TermsOfYear, SubjectForm):
         self.initial |= {"committee": committees.first(), "year": self.today.year}
         if len(committees) == 1:
             self.fields["committee"].widget = forms.HiddenInput()
-        bodies = Body.objects.filter(congress__in=committees.values("congress"))
-        self.fields["body"].queryset = bodies.standing().executive().order_by("name")
-        year = self.today.year
-        choices = [(it, f"{it}年") for it in (year, year - 1)]
-        self.fields["year"] = forms.TypedChoiceField(label="年度", coerce=int, choices=choices)
+        years = (self.today.year, self.today.year - 1)
+        self.fields["year"].choices = [(it, f"{it}年") for it in years]
+        handled = Assignment.objects.answering().filter(
+            suggestion__committee__in=committees, assigned_on__year__in=years
+        )
+        bodies = Body.objects.standing().filter(pk__in=handled.values("body"))
+        self.fields["body"].queryset = bodies.order_by("name")
 
     def clean(self):
         facts = super().clean()
         own = {name: facts.get(name) for name in ("committee", "body", "year")}
         if all(own.values()) and Examination.objects.standing().filter(**own).exists():
             self.add_error("body", f"{own['body']}{own['year']}年的考核已经开展。")
+        elif all(own.values()) and not Examination(**own).handled.exists():
+            self.add_error("body", f"{own['body']}{own['year']}年没有承办要答复的建议。")
         return facts
+
+
+class RescheduleForm(TermsOfYear, ReasonForm):
+    """Other days, told to the unit with the reason."""
+
+    visit_by = DayField(label="年中视察截止日期")
+    account_by = DayField(label="年终报账截止日期")
+
+    field_order = ["visit_by", "account_by", "reason"]
+
+    def prepare(self):
+        super().prepare()
+        it = self.subject
+        self.initial |= {"visit_by": it.visit_by, "account_by": it.account_by}
+        if not it.is_to_be_visited():
+            del self.fields["visit_by"]
 
 
 class OpenAllForm(TermsOfYear, StepForm):
@@ -97,12 +128,18 @@ class HandlingPlanForm(FilesForm):
     leader = forms.CharField(
         label="责任领导",
         max_length=50,
-        help_text="姓名和职务，如：副局长王刚。年终由责任领导报账。",
+        help_text="姓名和职务，如：副局长王刚。年终报账由单位主要负责人提交。",
     )
     text = TextField(
         label="办理方案", max_length=LONG, rows=8,
         help_text="每件由谁办、分几步、什么时候办到什么程度，怎样和代表沟通。",
     )  # fmt: skip
+
+
+class PaperPlanForm(HandlingPlanForm, LateFilesForm):
+    """What came on paper, with its scan and the day on which it was handed in."""
+
+    asides = LateFilesForm.asides
 
 
 class MarkForm(NoteForm):
@@ -116,8 +153,9 @@ class ItemsField(forms.ModelMultipleChoiceField):
         return f"{it.suggestion.number}　{it.suggestion.matter}"
 
 
-class VisitForm(FilesForm):
-    happened_on = DayField(label="视察日期")
+class VisitForm(LateFilesForm):
+    """Its day is that of the visit: the committee is not late by what it enters later."""
+
     deputies = SeatsField(
         Deputy.objects, label="视察组代表", widget=forms.CheckboxSelectMultiple,
         help_text="登记后请他们背靠背测评；在这个单位任职的不能选。",
@@ -138,9 +176,17 @@ class VisitForm(FilesForm):
         self.fields["deputies"].queryset = seats
         rows = it.handled.select_related("suggestion").order_by("suggestion__number", "pk")
         self.fields["items"].queryset = rows
+        self.fields["items"].required = rows.exists()
+        self.fields["on"].label = "视察日期"
 
-    def clean_happened_on(self):
-        return self.day_past("happened_on", date(self.subject.year, 1, 1), "考核年度开始的日期")
+    def _refusal_of(self, on):
+        first = date(self.subject.year, 1, 1)
+        early = f"不能早于考核年度开始的日期（{dated(first)}）。" if on < first else ""
+        return early or super()._refusal_of(on)
+
+    def _last_move_after(self, on):
+        """It moves nothing, and so may have been before whatever has."""
+        return None
 
 
 class YearAccountForm(FilesForm):
@@ -150,7 +196,15 @@ class YearAccountForm(FilesForm):
     )  # fmt: skip
 
 
-class ScoreForm(StepForm):
+class PaperAccountForm(YearAccountForm, LateFilesForm):
+    """Likewise."""
+
+    asides = LateFilesForm.asides
+
+
+class PointsForm(StepForm):
+    """What is added or taken by decision."""
+
     points = PointsField(
         -MOST, MOST, label="加减分", help_text=f"不加不减写0；加减不超过{MOST}分。"
     )
@@ -158,7 +212,7 @@ class ScoreForm(StepForm):
 
     def prepare(self):
         super().prepare()
-        self.initial["points"] = 0
+        self.initial["points"] = self.subject.points
 
     def clean(self):
         facts = super().clean()
@@ -167,10 +221,77 @@ class ScoreForm(StepForm):
         return facts
 
 
+class ScoreForm(PointsForm):
+    """While deputies are still asked to rate, the committee says why it does not wait."""
+
+    asides = ("not_waited",)
+    not_waited = TextField(label="不等测评的理由", rows=2)
+
+    def prepare(self):
+        super().prepare()
+        count = self.subject.unrated.count()
+        self.fields[
+            "not_waited"
+        ].help_text = (
+            f"还有{count}份背靠背测评没有交，评定以后不再测评，并告知代表。承办单位看不到这条理由。"
+        )
+        if not count:
+            del self.fields["not_waited"]
+
+
+class SanctionField(forms.ModelChoiceField):
+    def label_from_instance(self, it):
+        return f"{it.get_kind_display()}，{dated(it.happened_on)}，扣{it.points}分"
+
+
+class SanctionsField(SanctionField, forms.ModelMultipleChoiceField):
+    pass
+
+
+class LiftForm(ReasonForm):
+    """A sanction that was wrong takes no points."""
+
+    sanction = SanctionField(Sanction.objects, label="撤销哪一项")
+
+    field_order = ["sanction", "reason"]
+
+    def prepare(self):
+        super().prepare()
+        self.fields["sanction"].queryset = self.subject.sanctions.filter(lifted_by=None)
+
+
+class CorrectScoreForm(PointsForm):
+    """It is reckoned anew from what is known of the day of the score."""
+
+    plan_points = PointsField(label="方案得分", required=False, help_text="0至100分。")
+    lifted = SanctionsField(
+        Sanction.objects, label="撤销的责任追究", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    reason = TextField(label="更正理由", rows=3, help_text="告知承办单位；有加减分的，一并写明。")
+
+    field_order = ["plan_points", "points", "lifted", "reason"]
+
+    def prepare(self):
+        super().prepare()
+        known = self.initial["plan_points"] = self.subject.plan_points
+        self.fields["plan_points"].required = known is not None
+        standing = self.subject.sanctions.filter(lifted_by=None)
+        self.fields["lifted"].queryset = standing
+        if not standing.exists():
+            del self.fields["lifted"]
+
+
 class SanctionForm(FilesForm):
     kind = forms.ChoiceField(label="情形", choices=Sanction.Kind)
     happened_on = DayField(label="发生日期")
     fact = TextField(label="事实", rows=4)
+    decided_by = forms.ChoiceField(
+        label="决定机关", choices=[("", "请选择"), *Sanction.Decider.choices]
+    )
+    decision = forms.CharField(
+        label="哪一次会议决定", max_length=200, help_text="如：第35次主任会议。"
+    )
     demand = TextField(label="处理和整改要求", rows=3, help_text="如：通报批评，10日内整改并报告。")
     points = PointsField(0, TAKEN, label="扣分", help_text=f"0至{TAKEN}分。")
 

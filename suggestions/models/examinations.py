@@ -37,7 +37,10 @@ class Examination(Subject):
         ACCOUNTED = "accounted", "已报账待评定"
         SCORED = "scored", "已评定"
 
-    GOING_ON = (Status.PLANNING, Status.PLANNED, Status.UNDERWAY, Status.ACCOUNTED)
+    OWING = (Status.PLANNING, Status.PLANNED, Status.UNDERWAY)  # an account
+    GOING_ON = (*OWING, Status.ACCOUNTED)
+
+    SCORING = ("score", "correct")  # the steps that say what it comes to
 
     kept_by = "committee"
     done_by = "body"
@@ -91,8 +94,24 @@ class Examination(Subject):
 
     @property
     def taken(self):
-        """The points that sanctions have taken."""
-        return sum(it.points for it in self.sanctions.all())
+        """The points that sanctions have taken, but for those that were lifted."""
+        return sum(it.points for it in self.sanctions.all() if not it.lifted_by_id)
+
+    @property
+    def unrated(self):
+        """The ratings that are still asked for."""
+        return self.ratings.filter(status__in=ProgressRating.OPEN)
+
+    def is_sanctioned(self):
+        return self.sanctions.filter(lifted_by=None).exists()
+
+    def is_to_be_visited(self):
+        return self.obligations.open().filter(deadline="visit").exists()
+
+    def plan_points_on(self, on):
+        """Of a unit that handed in no plan until its account was due: nothing."""
+        is_silent = self.status == self.Status.PLANNING and self.account_by < on
+        return 0 if is_silent else self.plan_points
 
     def parts_on(self, on, untold=()):
         """The shares of the score: as they stood when it was given, else as they stand that day."""
@@ -100,10 +119,12 @@ class Examination(Subject):
 
     @property
     def place(self):
-        """Its rank among those of the year that have a score, and how many those are; equals share
-        a rank."""
-        scored = Examination.objects.scored().filter(committee=self.committee_id, year=self.year)
-        return 1 + scored.filter(score__gt=self.score).count(), scored.count()
+        """Its rank among those of the year, where equals share one, and how many those are; None
+        as long as one has no score, and so the rank may change."""
+        others = Examination.objects.standing().filter(committee=self.committee_id, year=self.year)
+        if others.exclude(status=self.Status.SCORED).exists():
+            return None
+        return 1 + others.filter(score__gt=self.score).count(), others.count()
 
     # what the steps do
 
@@ -112,47 +133,95 @@ class Examination(Subject):
 
     def note_the_days(self, on, facts):
         """The days are on record, as nothing is counted."""
-        days = {"visit": self.visit_by, "year_account": self.account_by}
-        return {**facts, "until": days}
+        seen = facts.get("visit_by", self.visit_by)  # it may have been already
+        return {**facts, "until": {"visit": seen, "year_account": facts["account_by"]}}
+
+    def reschedule(self, event, *, account_by, visit_by=None, **said):
+        self.visit_by, self.account_by = visit_by or self.visit_by, account_by
 
     def agree_plan(self, event, *, points, **said):
         self.plan_points = points
 
-    def visit(self, event, *, happened_on, deputies, items, comment):
+    def visit(self, event, *, deputies, items, comment):
         """Whoever was there rates it apart, where the unit does not see it."""
-        visit = self.visits.create(event=event, happened_on=happened_on, comment=comment)
+        visit = self.visits.create(event=event, happened_on=event.on, comment=comment)
         visit.items.set(items)
         for seat in deputies:
             new = ProgressRating(examination=self, visit=visit, deputy=seat.user)
             perform(new, "ask", event.actor, at=event.at, because=event)
 
-    def sanction(self, event, *, kind, happened_on, fact, demand, points):
-        said = {"kind": kind, "happened_on": happened_on, "fact": fact, "demand": demand}
-        self.sanctions.create(event=event, points=points, **said)
+    def sanction(self, event, **said):
+        self.sanctions.create(event=event, **said)
+
+    def lift(self, event, *, sanction, **said):
+        self._lift([sanction.pk], event)
+
+    def _lift(self, keys, event):
+        self.sanctions.filter(pk__in=keys).update(lifted_by=event)
+
+    def note_what_was_skipped(self, on, facts):
+        """What the committee left out keeps no unit from its account."""
+        skipped = {"年中视察": not self.visits.exists(), "审查方案": self.plan_points is None}
+        return {**facts, "skipped": [name for name, is_so in skipped.items() if is_so]}
 
     def note_the_parts(self, on, facts):
         """What the score was reckoned from is on record, as it stood."""
         parts = self.parts_on(on)
-        found = {"reckoned": reckon(parts), "taken": self.taken}
+        found = {"reckoned": reckon(parts), "taken": self.taken, "count": self.handled.count()}
         return {**facts, **found, "parts": [it._asdict() for it in parts]}
 
     def be_scored(self, event, *, points, reason, **found):
-        self.points = points
+        self.plan_points, self.points = self.plan_points_on(event.on), points
         self.score = corrected(found["reckoned"], points - found["taken"])
         self.let_ratings_go(event)
 
+    def note_the_corrected(self, on, facts):
+        """It is reckoned anew, as of the day of the score; what it was stays on record."""
+        was = {name: getattr(self, name) for name in ("score", "plan_points", "points")}
+        self.plan_points, self.score = facts["plan_points"], None
+        lifted = sum(it.points for it in facts.get("lifted", ()))
+        found = self.note_the_parts(self.events.get(name="score").on, facts)
+        return {**found, "taken": found["taken"] - lifted, "was": was}
+
+    def be_corrected(self, event, *, plan_points, points, reason, lifted=(), **found):
+        self._lift([it.pk for it in lifted], event)
+        self.points = points
+        self.score = corrected(found["reckoned"], points - found["taken"])
+
     def let_ratings_go(self, event, **said):
         """Nobody is asked any more."""
-        for it in self.ratings.filter(status=ProgressRating.Status.ASKED):
+        for it in self.unrated:
             perform(it, "call_off", event.actor, at=event.at, because=event)
+
+    def succeed(self, event, *, body):
+        """The successor owes the same, unless it is examined itself."""
+        own = Examination.objects.standing().filter(committee=self.committee_id, year=self.year)
+        if not own.filter(body=body).exists():
+            self.body = body
+
+    def end_with_its_body(self, event):
+        if Body.objects.filter(pk=self.body_id).exclude(ended_on=None).exists():
+            reason = "并入的机构本年度另有考核。"
+            perform(self, "call_off", event.actor, at=event.at, because=event, reason=reason)
 
     # what stands in the way
 
-    def not_visited(self, on):
-        return "" if self.visits.exists() else "还没有登记年中视察，先由代表工作委员会登记。"
+    def not_overdue(self, on):
+        """Without an account a score is given only once that is late."""
+        late = self.obligations.overdue(on).filter(deadline="year_account")
+        early = "" if late.exists() else "还没有年终报账；报账逾期以后，可以直接评定。"
+        return early or self.nothing_to_score(on)
 
     def nothing_to_score(self, on):
         return "" if reckon(self.parts_on(on)) is not None else "没有可以计分的内容。"
+
+
+class VisitQuerySet(models.QuerySet):
+    def told(self):
+        """With who was there and what they saw."""
+        items = Assignment.objects.select_related("suggestion").order_by("suggestion__number")
+        seen = models.Prefetch("items", items), "ratings__deputy"
+        return self.select_related("event__actor").prefetch_related(*seen)
 
 
 class Visit(models.Model):
@@ -163,6 +232,8 @@ class Visit(models.Model):
     happened_on = models.DateField("视察日期")
     items = models.ManyToManyField(Assignment, related_name="visits")
     comment = models.TextField("当面评议")
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["happened_on", "pk"]
@@ -179,14 +250,22 @@ class Sanction(models.Model):
         CARELESS = "careless", "敷衍塞责、答复与事实不符"
         MEDDLING = "meddling", "干预、影响代表评价"
         REVENGE = "revenge", "刁难、打击报复代表"
+        LEAK = "leak", "没有按照要求为代表保密"
+
+    class Decider(models.TextChoices):
+        COUNCIL = "council", "主任会议"
+        STANDING = "standing", "常务委员会"
 
     examination = models.ForeignKey(Examination, models.PROTECT, related_name="sanctions")
     event = models.OneToOneField(Event, models.PROTECT, related_name="sanction")
     kind = models.CharField("情形", max_length=10, choices=Kind)
     happened_on = models.DateField("发生日期")
     fact = models.TextField("事实")
+    decided_by = models.CharField("决定机关", max_length=10, choices=Decider)
+    decision = models.CharField("哪一次会议决定", max_length=200)
     demand = models.TextField("处理和整改要求")
     points = models.PositiveSmallIntegerField("扣分")
+    lifted_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="lifted")
 
     class Meta:
         ordering = ["pk"]
@@ -202,7 +281,10 @@ class ProgressRating(Subject):
     class Status(models.TextChoices):
         CALLED_OFF = "called_off", "未测评"
         ASKED = "asked", "待测评"
+        REMINDED = "reminded", "已提醒测评"
         RATED = "rated", "已测评"
+
+    OPEN = (Status.ASKED, Status.REMINDED)
 
     under = "examination"
     kept_by = "examination__committee"
@@ -281,8 +363,9 @@ class Gathered:
         """By examination, the parts from which its score was reckoned, as they stood."""
         of = ContentType.objects.get_for_model(Examination)
         scored = [it.pk for it in self.rows if it.score is not None]
-        events = Event.objects.filter(subject_type=of, subject_id__in=scored, name="score")
-        return {it.subject_id: [_as_kept(row) for row in it.facts["parts"]] for it in events}
+        events = Event.objects.filter(subject_type=of, subject_id__in=scored)
+        given = events.filter(name__in=Examination.SCORING).order_by("pk")  # the last holds
+        return {it.subject_id: [_as_kept(row) for row in it.facts["parts"]] for it in given}
 
     @cached_property
     def parts(self):
@@ -295,7 +378,7 @@ class Gathered:
 
     def _parts(self, row, weights):
         rated = None if row.pk in self.untold else self.rated[row.pk]
-        return parts_of(weights, row.plan_points, self.counts_of(row), rated)
+        return parts_of(weights, row.plan_points_on(self.on), self.counts_of(row), rated)
 
 
 def _as_kept(row):

@@ -17,12 +17,21 @@ SHARED = ("contacted", "in_time", "pleased_last", "kept")  # the shares that cou
 LABELS = ("办理方案", *(it.label for it in SHARES if it.top in SHARED), "背靠背测评")
 
 
+class Weights(tuple):
+    """Of LABELS, in their order."""
+
+    @property
+    def label(self):
+        pairs = zip(LABELS, self, strict=True)
+        return "；".join(f"{label}{weight}" for label, weight in pairs)
+
+
 def read_weights(text):
-    """Return the weights of LABELS, in their order; ValueError if they are not six of a hundred."""
+    """Return the Weights of LABELS, in their order; ValueError if they are not six of a hundred."""
     pieces = text.split("-")
     if len(pieces) != len(LABELS) or not all(it.isascii() and it.isdecimal() for it in pieces):
         raise ValueError(f"要写{len(LABELS)}个整数，用-隔开，依次为{'、'.join(LABELS)}。")
-    weights = tuple(map(int, pieces))
+    weights = Weights(map(int, pieces))
     if sum(weights) != FULL:
         raise ValueError(f"各项权重相加应为100，现在是{sum(weights)}。")
     return weights
@@ -34,7 +43,6 @@ WEIGHTS = Parameter(
     "10-10-20-30-10-20",
     help=f"依次为{'、'.join(LABELS)}，相加为100，如10-10-20-30-10-20。",
     reads=read_weights,
-    bound=lambda weights, congress: "",
 )
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.generic import FormView
@@ -26,8 +27,9 @@ PARTS = (  # of what a score is reckoned from
     Column("得分", 10, lambda it: it.value),
     Column("怎样算", 60, lambda it: it.formula),
 )
-TOLD = ("submit_plan", "return_plan", "agree_plan", "account", "return_account", "score",
-        "call_off", "succeed", "urge")  # fmt: skip
+TOLD = ("submit_plan", "enter_plan", "return_plan", "agree_plan", "account", "enter_account",
+        "return_account", "score", "correct", "lift", "reschedule", "call_off", "succeed",
+        "urge")  # fmt: skip
 
 
 class ExaminationPage(CasePage):
@@ -41,28 +43,30 @@ class ExaminationPage(CasePage):
         return super().get_context_data(
             parts=it.parts_on(on, untold([it], user, on)),
             visits=self.visits(events),
-            sanctions=self.with_files(it.sanctions.select_related("event__actor"), events),
+            sanctions=self.with_files(self.sanctions(), events),
             ratings=list(mine.select_related("deputy").order_by("pk")),
             enough=ENOUGH,
             owed=it.obligations.open().order_by("due_on"),
             moves=[event for event in events if event.name in TOLD],
-            given=next((event for event in reversed(events) if event.name == "score"), None),
+            given=next((it for it in reversed(events) if it.name in Examination.SCORING), None),
             **kwargs,
         )
 
     def visits(self, events):
-        """Each with those of its items that the reader may see, and how many others there are."""
-        seen = ASSIGNMENT.visible_to(self.request.user, self.today).select_related("suggestion")
-        rows = self.with_files(self.object.visits.select_related("event__actor"), events)
+        """Each with those of its items that the reader may see, and how many others there are. Who
+        was there is known to the unit; what they rated is not."""
+        mine = ASSIGNMENT.visible_to(self.request.user, self.today)
+        seen = {*mine.filter(visits__examination=self.object).values_list("pk", flat=True)}
+        rows = self.with_files(self.object.visits.told(), events)
         for visit in rows:
-            visit.seen = list(seen.filter(visits=visit).order_by("suggestion__number"))
-            visit.unseen = visit.items.count() - len(visit.seen)
-            visit.people = "、".join(str(it.deputy) for it in self.people(visit))
+            items = visit.items.all()
+            visit.seen = [it for it in items if it.pk in seen]
+            visit.unseen = len(items) - len(visit.seen)
+            visit.people = "、".join(str(it.deputy) for it in visit.ratings.all())
         return rows
 
-    def people(self, visit):
-        """Who was there is known to the unit; what they rated is not."""
-        return visit.ratings.select_related("deputy").order_by("pk")
+    def sanctions(self):
+        return self.object.sanctions.select_related("event__actor", "lifted_by__actor")
 
     def with_files(self, rows, events):
         files = {event.pk: event.attachments.all() for event in events}
@@ -81,8 +85,9 @@ class RatingPage(CasePage):
         items = list(seen.order_by("suggestion__number"))
         sees_all = EXAMINATION.visible_to(user, on).filter(pk=it.examination_id).exists()
         return super().get_context_data(
-            items=items, unseen=it.visit.items.count() - len(items), sees_all=sees_all, **kwargs
-        )
+            items=items, unseen=it.visit.items.count() - len(items), sees_all=sees_all,
+            owed=it.obligations.open().first(), **kwargs
+        )  # fmt: skip
 
 
 def _part(place):
@@ -92,6 +97,7 @@ def _part(place):
 RANKED = (
     Column("名次", 6, lambda row: row.rank),
     Column("承办单位", 26, lambda row: str(row.body)),
+    Column("考核单位", 26, lambda row: str(row.committee)),
     Column("件数", 8, lambda row: row.count),
     *(Column(label, 12, _part(place)) for place, label in enumerate(LABELS)),
     Column("责任追究扣分", 12, lambda row: row.taken),
@@ -128,15 +134,20 @@ class OpenAll(Page, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "subject": None,
+        return {**super().get_form_kwargs(), "subject": Examination(),
                 "actor": self.request.user, "at": self.now}  # fmt: skip
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(units=self.units, **kwargs)
 
     def form_valid(self, form):
-        done = [unit for unit in self.units if self.opened(unit, form.cleaned_data)]
-        messages.success(self.request, f"已对{len(done)}个单位开展考核。")
+        found = [(str(unit[1]), self.opened(unit, form.cleaned_data)) for unit in self.units]
+        done, known = ([name for name, is_new in found if is_new is it] for it in (True, False))
+        if done:
+            messages.success(self.request, f"已对{len(done)}个单位开展考核：{'、'.join(done)}。")
+        if known or not found:
+            whose = "、".join(known) or "今年承办了建议的单位"
+            messages.info(self.request, f"{whose}的考核先前已经开展，没有重复。")
         return redirect(reverse("examined"))
 
     def opened(self, unit, said):
@@ -145,7 +156,7 @@ class OpenAll(Page, FormView):
         said = {**said, "committee": committee, "body": body, "year": self.today.year}
         try:
             perform(Examination(**said), "open", self.request.user, at=self.now, **said)
-        except NotAllowed:
+        except (NotAllowed, IntegrityError):
             return False
         return True
 

@@ -40,7 +40,7 @@ EXAMINED = (  # likewise of the examination of a unit's year
     ("an", "progressrating_detail", ("rated",), None, 200),
     ("lu", "progressrating_step", ("rating", "rate"), None, 200),
     ("an", "progressrating_new", ("examination",), None, 403),
-    ("an", "progressrating_due", ("rating", "1"), None, 404),
+    ("lu", "progressrating_due", ("rating", "rating_date"), None, 200),
 )  # fmt: skip
 FUNDED = (  # who opens which page of the money, begins what on it, and what it answers
     ("an", "fund_new", (), None, 200), ("an", "fund_detail", ("fund",), "调整预算", 200),

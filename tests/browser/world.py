@@ -210,10 +210,12 @@ def examined(county, act, day):
     rated, rating = (it.ratings.get(deputy=who) for who in (county.tan, county.lu))
     act(county.tan, rated, "rate", day, points=40, remark=LONG)
     said = {"kind": "careless", "happened_on": day, "fact": LONG, "demand": LONG, "points": 5}
+    said |= {"decided_by": "council", "decision": LONG[:200]}
     act(county.an, it, "sanction", day, **said)
     owed = it.obligations.open().get(deadline="year_account").pk
     return {
         "examination": it.pk, "rated": rated.pk, "rating": rating.pk, "account_date": owed,
+        "rating_date": rating.obligations.open().get().pk,
     }  # fmt: skip
 
 

@@ -44,12 +44,13 @@ def _begun(keeper, actor, part, name):
 
 def _visited(it, keeper, part, deputies, name):
     seats = Deputy.objects.filter(user__in=deputies)
-    said = {"happened_on": VISITED_ON, "items": [part], "comment": secret(f"{name}-visit-comment")}
+    said = {"items": [part], "comment": secret(f"{name}-visit-comment")}
     photo = paper(f"{name}-visit-file")
     return take(it, "visit", keeper, VISITED_ON, deputies=seats, files=photo, **said)
 
 
 def _punished(it, keeper, name):
     said = {"kind": "careless", "happened_on": VISITED_ON, "points": 3}
+    said |= {"decided_by": "council", "decision": secret(f"{name}-decision")}
     said |= {"fact": secret(f"{name}-fact"), "demand": secret(f"{name}-punishment")}
     take(it, "sanction", keeper, VISITED_ON, files=paper(f"{name}-proof"), **said)

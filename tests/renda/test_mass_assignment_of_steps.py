@@ -79,6 +79,7 @@ ON_THE_WAY = [  # on which paper which step is taken, that others be offered
     ("drafting", "grant", "settle"),  # the last of the year's fund
     ("replied", "examination", "return_plan"),
     ("replied", "examination", "account"),
+    ("replied", "examination", "score"),
     ("replied", "handlingreport", "return"),
     ("replied", "handlingreport", "submit"),
     ("replied", "handlingreport", "report"),
@@ -198,8 +199,8 @@ def begun(here):
     fund = "/suggestions/funds/new/"
     yield ("fund", "open"), writes_no_more(here, county.an, fund, year=2027)
     year = "/suggestions/examinations/new/"
-    school = {"year": 2026, "body": county.school.pk}
-    yield ("examination", "open"), writes_no_more(here, county.an, year, **school)
+    health = {"year": 2026, "body": county.health.pk}
+    yield ("examination", "open"), writes_no_more(here, county.an, year, **health)
     report = "/suggestions/handlingreports/new/"
     yield ("handlingreport", "begin"), writes_no_more(here, county.an, report)
     yield ("suggestion", "enter"), writes_no_more(here, county.an, f"{own}enter/", lead=lead)

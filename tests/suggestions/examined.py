@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from suggestions.models import Examination, ProgressRating
-from tests.suggestions.cast import now, seat_of
-from tests.suggestions.handled import done, rate, replied
+from suggestions.models import Assignment, Examination, ProgressRating
+from tests.suggestions.cast import entered, now, seat_of, take
+from tests.suggestions.handled import ASSIGNED_ON, done, rate, replied
 
 OPENED_ON, PLANNED_ON, AGREED_ON = date(2026, 7, 1), date(2026, 7, 8), date(2026, 7, 10)
 VISITED_ON, GRADED_ON = date(2026, 8, 5), date(2026, 8, 6)
@@ -13,9 +13,19 @@ EXAMINATIONS = "/suggestions/examinations/"
 TERMS = {"visit_by": "2026-08-31", "account_by": "2026-12-15"}
 
 
+def give(house, body):
+    """Something to handle, without a page."""
+    plan = {"way": "joint", "planned_lead": body, "planned_bodies": [], "is_difficult": False}
+    it = entered(house, f"关于{body}工作的建议")
+    return take(it, "assign", house.an, ASSIGNED_ON, **plan)
+
+
 def open_it(act, house, body=None, by=None, on=OPENED_ON, **facts):
-    said = {"committee": house.deputies_committee.pk, "body": (body or house.water).pk,
-            "year": 2026, **TERMS, **facts}  # fmt: skip
+    body = body or house.water
+    if not Assignment.objects.answering().filter(body=body).exists():
+        give(house, body)
+    said = {"committee": house.deputies_committee.pk, "body": body.pk, "year": 2026}
+    said |= {**TERMS, **facts}
     return act.post(by or house.an, f"{EXAMINATIONS}new/", on, **said)
 
 
@@ -30,17 +40,20 @@ def plan(act, user, it, on=PLANNED_ON, **facts):
 
 
 def underway(act, house, **facts):
-    it = opened(act, house, **facts)
+    return agreed(act, house, opened(act, house, **facts))
+
+
+def agreed(act, house, it):
     done(plan(act, house.gao, it))
     done(act(house.an, it, "agree_plan", AGREED_ON, points=90, note="措施具体。"))
     return now(it)
 
 
-def visit(act, house, it, deputies, on=VISITED_ON, **facts):
+def visit(act, house, it, deputies, today=VISITED_ON, **facts):
     items = list(it.handled.values_list("pk", flat=True))
-    said = {"happened_on": on, "deputies": [seat_of(user) for user in deputies],
-            "items": items, "comment": "进度快，但是和代表见面少。", **facts}  # fmt: skip
-    return act(house.an, it, "visit", on, **said)
+    said = {"deputies": [seat_of(user) for user in deputies], "items": items,
+            "comment": "进度快，但是和代表见面少。", **facts}  # fmt: skip
+    return act(house.an, it, "visit", today, **said)
 
 
 def grade(act, user, it, points, on=GRADED_ON, **facts):
@@ -62,5 +75,6 @@ def accounted(act, house, deputies=(), **facts):
     return now(it)
 
 
-def score(act, house, it, points=0, reason="", on=SCORED_ON):
-    return act(house.an, it, "score", on, points=points, reason=reason)
+def score(act, house, it, points=0, reason="", on=SCORED_ON, **facts):
+    said = {"points": points, "reason": reason, "not_waited": "年底统一评定。", **facts}
+    return act(house.an, it, "score", on, **said)
