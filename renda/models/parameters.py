@@ -57,6 +57,11 @@ class Parameter:
         """Return the decision that holds on that day; None: the default holds."""
         return _decisions(congress, on).get(self.name)
 
+    def words(self, text):
+        """Return in the user's words what the text says; a row of numbers is told as written."""
+        value = self.reads(text)
+        return text if isinstance(value, tuple) and isinstance(value[0], int) else show(value)
+
     def why_not(self, label):
         """Say why a step of that label is not there where this has not been decided."""
         return f"本级人大没有规定{label}。"

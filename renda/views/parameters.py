@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import path
 from django.views.generic import TemplateView
 
-from ..models import PARAMETERS, Duty, Parameter, Setting, show
+from ..models import PARAMETERS, Duty, Parameter, Setting
 from ..sheets import Column
 from .base import Page
 from .exports import Exports, Taken
@@ -63,9 +63,9 @@ def rules(congress, decisions, on):
         decided = next((it for it in history if it.effective_on <= on), None)
         text = decided.value if decided else parameter.default_of(congress)
         for it in history:
-            it.words = show(parameter.reads(it.value))
+            it.words = parameter.words(it.value)
         is_bound = parameter.bound is not Parameter.bound
-        yield Rule(parameter, show(parameter.reads(text)), decided, history, is_bound)
+        yield Rule(parameter, parameter.words(text), decided, history, is_bound)
 
 
 URLS = [path("parameters/", Parameters.as_view(), name="parameters")]

@@ -28,17 +28,12 @@ def read_day_of_year(text):
     return found.month, found.day
 
 
-def _any_day(value, congress):
-    return ""
-
-
 BEGIN_DAY = Parameter(
     "suggestion.report_begin",
     "开始起草办理情况年度报告的日子",
     "10-01",
     help="写法：月-日，如10-01。青岛第三十七条：每年第四季度提交。",
     reads=read_day_of_year,
-    bound=_any_day,
 )
 REPORT_DAY = Parameter(
     "suggestion.report_day",
@@ -46,7 +41,6 @@ REPORT_DAY = Parameter(
     "12-31",
     help="写法：月-日，如12-31；有的地方每年十一月审议（重庆第三十四条），写11-30。",
     reads=read_day_of_year,
-    bound=_any_day,
 )
 PUBLISH_PERIOD = Parameter(
     "suggestion.report_publish",

@@ -46,6 +46,13 @@ def scan():
 # 地方组织法 第二十二条
 
 
+def test_classes_and_days_of_the_year_stand_among_the_parameters_in_words(act, house):
+    said = read(act.see(house.an, "/parameters/", RECESS))
+    assert "A类：已经解决或者采纳" in said and "10-01" in said and "ResultClass" not in said
+    for label in ("办理类别", "开始起草办理情况年度报告的日子"):
+        assert "法律有限定" not in said.partition(f">{label}")[2][:60]
+
+
 def test_a_delegation_raises_no_motion(act, house):
     facts = {**TEXT, "kind": "motion", "name": f"all-{house.chengguan.pk}"}
     answer = act.post(house.chen, f"{PLACE}new/", BEFORE, **facts)
