@@ -17,21 +17,12 @@ SHARED = ("contacted", "in_time", "pleased_last", "kept")  # the shares that cou
 LABELS = ("办理方案", *(it.label for it in SHARES if it.top in SHARED), "背靠背测评")
 
 
-class Weights(tuple):
-    """Of LABELS, in their order."""
-
-    @property
-    def label(self):
-        pairs = zip(LABELS, self, strict=True)
-        return "；".join(f"{label}{weight}" for label, weight in pairs)
-
-
 def read_weights(text):
     """Return the Weights of LABELS, in their order; ValueError if they are not six of a hundred."""
     pieces = text.split("-")
     if len(pieces) != len(LABELS) or not all(it.isascii() and it.isdecimal() for it in pieces):
         raise ValueError(f"要写{len(LABELS)}个整数，用-隔开，依次为{'、'.join(LABELS)}。")
-    weights = Weights(map(int, pieces))
+    weights = tuple(map(int, pieces))
     if sum(weights) != FULL:
         raise ValueError(f"各项权重相加应为100，现在是{sum(weights)}。")
     return weights

@@ -188,10 +188,10 @@ def test_the_weights_of_the_page_are_those_that_hold_today(act, house):
     assert "<dt>办理方案</dt><dd>权重 100</dd>" in text
 
 
-def test_the_parameter_of_the_weights_is_shown_by_their_names(act, house):
+def test_the_parameter_of_the_weights_is_shown_as_it_is_written(act, house):
     text = read(act.see(house.guan, "/parameters/", SCORED_ON))
     row = text.split("办理工作考核各项权重")[1].split("</tr>")[0]
-    assert "办理方案10" in row and "背靠背测评20" in row and "法律有限定" not in row
+    assert "10-10-20-30-10-20" in row and "法律有限定" not in row
 
 
 def test_units_of_two_committees_have_ranks_of_their_own(act, house):
