@@ -18,7 +18,7 @@ LABELS = ("办理方案", *(it.label for it in SHARES if it.top in SHARED), "背
 
 
 def read_weights(text):
-    """Return the Weights of LABELS, in their order; ValueError if they are not six of a hundred."""
+    """Return the weights of LABELS, in their order; ValueError if they are not six of a hundred."""
     pieces = text.split("-")
     if len(pieces) != len(LABELS) or not all(it.isascii() and it.isdecimal() for it in pieces):
         raise ValueError(f"要写{len(LABELS)}个整数，用-隔开，依次为{'、'.join(LABELS)}。")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.generic import FormView
@@ -156,7 +155,7 @@ class OpenAll(Page, FormView):
         said = {**said, "committee": committee, "body": body, "year": self.today.year}
         try:
             perform(Examination(**said), "open", self.request.user, at=self.now, **said)
-        except (NotAllowed, IntegrityError):
+        except NotAllowed:
             return False
         return True
 
