@@ -94,7 +94,7 @@ class AssignmentPage(CasePage):
         it, seen = self.object, self.lifecycle.visible_to(self.request.user, self.today)
         rows = seen.filter(pk=it.pk) if it.lead_id else seen.filter(lead=it)
         given = Prefetch("events", Event.objects.filter(name="give_opinion").told(), "given")
-        for row in rows.select_related("body").prefetch_related(given).order_by("pk"):
+        for row in rows.select_related("body", "suggestion").prefetch_related(given).order_by("pk"):
             row.said = max(row.given, key=lambda it: it.pk, default=None)
             yield row
 

@@ -54,11 +54,11 @@ FUNDED = (  # who opens which page of the money, begins what on it, and what it 
 )  # fmt: skip
 REPORTED = (  # likewise of the reports of a year
     ("an", "handlingreport_list", (), None, 200), ("an", "handlingreport_new", (), None, 200),
-    ("an", "handlingreport_detail", ("report",), "重新统计", 200),
+    ("an", "handlingreport_detail", ("year_report",), "终止", 200),
     ("zhou", "handlingreport_detail", ("public_report",), None, 200),
-    ("gao", "handlingreport_detail", ("report",), None, 404),
-    ("an", "handlingreport_step", ("report", "write"), None, 200),
-    ("an", "handlingreport_due", ("report", "report_date"), None, 200),
+    ("gao", "handlingreport_detail", ("year_report",), None, 404),
+    ("an", "handlingreport_step", ("year_report", "write"), None, 200),
+    ("an", "handlingreport_due", ("year_report", "report_date"), None, 200),
     ("an", "letter", ("handling_report", "public_report"), None, 200),
     ("", "open_reports", ("congress",), None, 200),
     ("", "open_reports", ("other_congress",), None, 200),

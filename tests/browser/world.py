@@ -194,7 +194,7 @@ def reported(county, act, day):
     reports.report(act, county, past, on=day, opinion=LONG)
     reports.publish(act, county, past, on=day)
     return {
-        "report": it.pk, "public_report": past.pk, "past_year": past.year,
+        "year_report": it.pk, "public_report": past.pk, "past_year": past.year,
         "report_date": it.obligations.get().pk,
     }  # fmt: skip
 

@@ -35,7 +35,7 @@ KNOWN = {
     "visit_by": "2026-08-31", "account_by": "2026-12-15", "leader": "王刚",
     "points": "5", "remark": "慢", "reason": "理由",
     "report_by": "2026-12-31", "meeting_on": "2026-05-30", "year": "2025",
-    "text": "另一段正文",
+    "text": "另一段正文", "advice": "plan",
     "asked": "3000", "budget": "3000000", "amount": "100",  # yuan
 }  # fmt: skip
 DUE = "2026-08-01"  # of a measure, or of a promise

@@ -204,11 +204,11 @@ def test_a_list_of_any_length_costs_the_same(act, house, django_assert_num_queri
     publish(act, house)
     client = Client()
     client.get(place(house))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(place(house))
     for _ in range(2):
         publish(act, house)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(place(house))
 
 
