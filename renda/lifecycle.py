@@ -227,23 +227,25 @@ def _perform(subject, name, actor, when, facts):
     step = LIFECYCLES[type(subject)].row(name, subject.status)
     today = timezone.localdate(when["at"])
     _check(step, actor, subject, today, when["because"])
-    event = _do(step, subject, actor, when, facts)
+    event, with_it = _do(step, subject, actor, when, facts)
     _move_on(subject, event)
     _turn_clocks(step, event, today)
     _save(subject, event)
     _tell(step, event, today)
+    for part, its, about in with_it:
+        perform(part, its, actor, at=event.at, because=event, **about)
     step.then(subject, event)
     return event
 
 
 def _do(step, subject, actor, when, facts):
-    """Record what is said, and keep it."""
+    """Record what is said, and keep it; return also what is taken with it."""
     if not subject.pk:
         subject.save()
     facts = step.fills(subject, when["on"], facts)
     event = _record(subject, step, actor, when, facts)
-    step.does(subject, event, **{k: v for k, v in facts.items() if k not in step.asks.asides})
-    return event
+    kept = {k: v for k, v in facts.items() if k not in step.asks.asides}
+    return event, [*(step.does(subject, event, **kept) or ())]
 
 
 def _check(step, actor, subject, on, because):

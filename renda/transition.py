@@ -32,7 +32,7 @@ class Transition:
     only: tuple = ()  # likewise a field and its value: of others nobody waits for it
     unless: Callable = lambda subject, on: ""  # the reason why not, or ""
     fills: Callable = lambda subject, on, facts: facts  # adds what only the system can say
-    does: Callable = lambda subject, event, **facts: None  # the event keeps the facts
+    does: Callable = lambda subject, event, **facts: ()  # yields (part, step, facts) taken with it
     starts: Iterable = ()  # deadlines; one that still runs gives way to its next generation
     restarts: Iterable = ()  # likewise, but only those that run, counted from a corrected day
     meets: Iterable = ()

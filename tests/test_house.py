@@ -117,6 +117,16 @@ def test_somebody_may_take_each_step(step):
     assert step.roles
 
 
+def test_what_is_taken_of_many_at_once_turns_no_clock_and_tells_nobody():
+    of_many = [
+        it.values[0] for it in STEPS if it.values[0].name.startswith(("take_in", "take_out"))
+    ]
+    assert len(of_many) == 7
+    for it in of_many:
+        assert not (it.starts or it.restarts or it.meets or it.drops or it.passes or it.recounts)
+        assert not (it.tells or it.tells_if)
+
+
 # Floors and migrations
 
 

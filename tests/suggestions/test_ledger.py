@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from renda.intake.writing import plan_of
 from renda.invariants import Scope, violations
 from renda.lifecycle import NotAllowed, perform
-from renda.models import Body, Event, Notice, Obligation
+from renda.models import Body, Event, Intake, Notice, Obligation, record_act
 from suggestions.models import Assignment, Signature, Suggestion
 from tests.conftest import noon
 from tests.renda.office import DAY
@@ -176,6 +177,23 @@ def test_nobody_takes_such_a_step_by_hand(act, house):
             perform(it, "take_out", user, at=noon(DAY))
 
 
+def test_what_is_taken_of_many_at_once_can_be_taken_of_one(act, house):
+    dry_run(act, house, line(附议代表="陆梅", 会办单位="县卫健局"))
+    draft, when = Intake.objects.get(), {"at": noon(DAY)}
+    form = plan_of(draft, DAY).lines[0].forms[0]
+    cause = record_act(house.congress, draft, "import", "导入", by=house.guan, facts={}, **when)
+    when["because"] = cause
+    perform(form.instance, "take_in", house.guan, **when, **form.cleaned_data)
+    assert [*Assignment.objects.order_by("pk").values_list("status", flat=True)] == [
+        "settled", "opined",
+    ]  # fmt: skip
+    assert (Signature.objects.get().deputy, the().status) == (house.lu, "closed")
+    perform(the(), "take_out", house.guan, **when)
+    assert {*Assignment.objects.values_list("status", flat=True)} == {"discarded"}
+    assert (Signature.objects.get().status, the().status) == ("discarded", "discarded")
+    assert not Obligation.objects.exists() and not Notice.objects.exists()
+
+
 # Taking back
 
 
@@ -183,7 +201,7 @@ def test_taken_back_it_is_gone_everywhere_and_its_record_is_whole(act, house):
     office = taken_in(act, house, line(**{**OPEN, "附议代表": "陆梅", "会办单位": "县卫健局"}))
     it, own = the(), part()
     assert "停车" in read(act.see(house.shi, "/suggestions/alike/?matter=停车难", DAY))
-    assert "已撤销这次导入" in office.undo()
+    assert "撤销：新增的已撤回" in office.undo()
     for user, place in ((house.tan, "suggestions"), (house.gao, "assignments"),
                         (house.lu, "signatures"), (house.an, "assignments")):  # fmt: skip
         assert "停车难" not in read(act.see(user, f"/suggestions/{place}/", DAY)), place
