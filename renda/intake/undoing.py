@@ -15,7 +15,8 @@ from ..models import Event, Intake, Subject, record_act, take_back
 from .kinds import KINDS
 from .writing import Refused, keep
 
-MOST = 20  # reasons that are told
+MOST = 10  # reasons that are told
+IN_THE_WAY = "有的内容导入以后已经用过或者改过，不能撤销，什么都没有改动："
 TERM = timedelta(days=30)  # in which an import can be taken back
 
 
@@ -23,8 +24,8 @@ class InTheWay(Refused):
     """`reasons` are sentences, each of one row."""
 
     def __init__(self, reasons):
-        self.reasons = reasons
-        super().__init__("有的内容导入以后已经用过或者改过，不能撤销，什么都没有改动。")
+        told, more = "；".join(reasons[:MOST]), f"等{len(reasons)}处" if reasons[MOST:] else ""
+        super().__init__(f"{IN_THE_WAY}{told}{more}。")
 
 
 def undo(intake, *, by, at):
@@ -41,12 +42,19 @@ def is_open(intake, at):
     return at - intake.imported.at <= TERM
 
 
+def refusal(intake, at):
+    """Say why it cannot be taken back, whatever has become of its lines; or ""."""
+    if intake.imported_id is None:
+        return "这张表还没有导入。"
+    if intake.undone_id:
+        return "这次导入已经撤销。"
+    return "" if is_open(intake, at) else f"导入已满{TERM.days}天，不能再撤销。"
+
+
 def _undo(intake, by, at):
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
-    if intake.imported_id is None or intake.undone_id:
-        raise Refused("这次导入已经撤销。")
-    if not is_open(intake, at):
-        raise Refused(f"导入已满{TERM.days}天，不能再撤销。")
+    if why := refusal(intake, at):
+        raise Refused(why)
     if reasons := list(obstacles(intake)):
         raise InTheWay(reasons)
     label, facts = f"撤销导入{KINDS[intake.kind].label}", {"row": intake.imported.facts["row"]}

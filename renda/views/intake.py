@@ -139,10 +139,9 @@ class OneIntake(IntakePage, DetailView):
         )
 
     def outlook(self, intake):
-        """What writes it, if it is not written yet; whether it can be taken back, as far as the
-        time goes."""
+        """What writes it or takes it back; whether that can be done, as far as the time goes."""
         is_undoable = bool(intake.imported) and undoing.is_open(intake, self.now)
-        job = None if intake.imported else importing.last_of(intake)
+        job = importing.last_of(intake)
         return {"is_undoable": is_undoable, "days": undoing.TERM.days, "job": job}
 
     def post(self, request, pk):
@@ -235,14 +234,13 @@ class Confirm(Act):
 
 
 class Undo(Act):
+    """A worker takes it back, as one wrote it."""
+
     def act(self, intake):
-        try:
-            undoing.undo(intake, by=self.request.user, at=self.now)
-        except undoing.Refused as refusal:
-            told = "；".join(getattr(refusal, "reasons", [])[: undoing.MOST])
-            messages.error(self.request, f"{refusal}{told}")
+        if why := undoing.refusal(intake, self.now):
+            messages.error(self.request, why)
         else:
-            messages.success(self.request, "已撤销这次导入：新增的已撤回，变更的已恢复。")
+            importing.ask_back(intake, by=self.request.user, at=self.now)
         return redirect("intake", intake.pk)
 
 

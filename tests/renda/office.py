@@ -43,7 +43,9 @@ class Office:
         return self.look()
 
     def undo(self):
+        """Let a worker take it back, and look what came of it."""
         self.press("undo")
+        work(lambda: noon(DAY))
         return self.look()
 
     @property

@@ -45,7 +45,7 @@ def test_a_bad_sheet_is_corrected_confirmed_and_taken_back(county, guan):
     assert "导入：新增2。" in guan.confirm()
     body = Body.objects.get(name="县林业局")
     assert (body.parent, body.office, body.congress) == (county.gov, body, county.congress)
-    assert "已撤销这次导入" in guan.undo()
+    assert "撤销：新增的已撤回" in guan.undo()
     assert not Body.objects.filter(name__in=["县教育局", "县林业局"]).exists()
 
 

@@ -42,6 +42,31 @@ def test_an_import_is_left_and_found_again(county, act, guan):
     assert User.objects.filter(name="王伟").exists()
 
 
+def test_taking_back_is_left_and_found_again(county, act, guan):
+    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,", "李敏,limin,,")
+    guan.confirm()
+    [guan.press("undo") for _ in range(2)]
+    page = guan.look()
+    assert "正在撤销" in page and 'hx-trigger="every 2s"' in page and "撤销这次导入" not in page
+    assert User.objects.filter(name="王伟").exists()
+    assert "撤销导入帐号：名单.csv" in act.see(county.guan, "/jobs/", DAY).content.decode()
+    work(lambda: noon(DAY))
+    assert "撤销：新增的已撤回" in guan.look()
+    assert not User.objects.filter(name="王伟").exists()
+    undo, _ = Job.objects.all()
+    assert (undo.result_name, undo.state) == ("名单_撤销的导入.xlsx", Job.State.DONE)
+
+
+def test_what_a_worker_took_back_before_it_died_is_not_taken_back_again(guan):
+    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,")
+    guan.confirm()
+    guan.undo()
+    Job.objects.filter(kind="undo_import").update(state=Job.State.WAITING, result=None, tries=1)
+    work(lambda: noon(DAY))
+    assert {*Job.objects.values_list("state", flat=True)} == {Job.State.DONE}
+    assert Event.objects.filter(name="undo_import").count() == 1
+
+
 def test_it_says_how_many_lines_are_looked_through(county, guan):
     kind = KINDS["accounts"](county.congress, DAY)
     content = f"{ACCOUNTS}\n王伟,wangwei,,\n李敏,limin,,\n".encode()
