@@ -156,7 +156,12 @@ def come_in_as(client, user):
 
 @pytest.fixture
 def act(client):
-    """Log in as somebody on a day and take a step of a subject; return the response."""
+    return acting(client)
+
+
+def acting(client):
+    """Return what logs in as somebody on a day, takes a step of a subject and returns the answer;
+    its `post` and `see` do likewise at an address."""
 
     def act(user, subject, step, on, /, **facts):
         of = subject._meta
