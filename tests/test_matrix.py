@@ -3,6 +3,7 @@
 import logging
 import re
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 import time_machine
@@ -135,6 +136,7 @@ def test_every_page_answers_as_agreed(here, principal):
     assert wrong == []
 
 
+@cache
 def _names(row):
     return [name for name in at.addresses() if row.covers(name)]
 

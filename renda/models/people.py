@@ -56,10 +56,9 @@ class User(AbstractUser):
     def bodies_around(self):
         """All bodies of the congresses in which the user holds or has held a post, by their id;
         with those fields of subjects, by their number, in which any row names it."""
-        congresses = {post.body.congress_id for post in self.posts}
-        rows = Body.objects.filter(congress__in=congresses).only("parent_id", "office_id", "kind")
-        named = {f"named_{place}": Subquery(it) for place, it in enumerate(naming().values())}
-        return {body.pk: body for body in rows.annotate(**named)}
+        congresses = sorted({post.body.congress_id for post in self.posts})
+        rows = Body.objects.raw(_around(len(congresses)), congresses) if congresses else ()
+        return {body.pk: body for body in rows}
 
     def is_named(self, pk, field):
         """Whether any subject names the body in that field: where none does, none is theirs."""
@@ -87,6 +86,16 @@ class User(AbstractUser):
         """The congresses in which the user holds (one of) the duties on that day, by name."""
         held = [post for post in self.posts_on(on) if not duties or post.duty in duties]
         return sorted({post.body.congress for post in held}, key=lambda congress: congress.pk)
+
+
+@cache
+def _around(count):
+    """The question of `bodies_around` for so many congresses: it is long, and every request asks
+    it, so it is put into SQL only once."""
+    rows = Body.objects.filter(congress__in=range(count)).only("parent_id", "office_id", "kind")
+    named = {f"named_{place}": Subquery(it) for place, it in enumerate(naming().values())}
+    sql, _ = rows.annotate(**named).order_by().query.sql_with_params()
+    return sql
 
 
 @cache
