@@ -194,6 +194,14 @@ class SubjectFilter(FilterSet):
 
     def narrowed(self, but=None):
         """The rows that are left by all conditions, or by all but one."""
+        return self._narrowed(but) if but in self.chosen else self._left
+
+    @cached_property
+    def _left(self):
+        """Those left by all: the same for every facet of which nothing is chosen."""
+        return self._narrowed()
+
+    def _narrowed(self, but=None):
         rows = self.queryset
         for name, value in self.chosen.items():
             rows = rows if name == but else self.filters[name].filter(rows, value)
@@ -235,9 +243,14 @@ class SubjectFilter(FilterSet):
         return first
 
     def search(self, queryset, name, value):
-        for term in self.terms:
-            queryset = queryset.filter(pk__in=self._saying(term))
+        for found in self._found:
+            queryset = queryset.filter(pk__in=found)
         return queryset
+
+    @cached_property
+    def _found(self):
+        """By each term the ids of those that say it."""
+        return [self._saying(term) for term in self.terms]
 
     def _saying(self, term):
         """The ids of those that say the term: themselves, in a part in sight, or in its whole."""
