@@ -41,8 +41,7 @@ def _entries(leading, followed, user, on):
 
 def own_events(subject, user, on):
     """The events of the subject itself, not of its parts, that the history tells this user."""
-    lifecycle = LIFECYCLES[type(subject)]
-    shown = [it for it in _shown(lifecycle, Q(pk=subject.pk), user, on) if it[0] is lifecycle]
+    shown = _own(LIFECYCLES[type(subject)], Q(pk=subject.pk), user, on)
     told = _any(_told(it, first, is_among(rows)) for it, first, rows in shown)
     return Event.objects.filter(told).told().order_by("id")
 
@@ -50,20 +49,23 @@ def own_events(subject, user, on):
 def attachments_told(pk, user, on):
     """The attachment of this key, if the history of its subject tells this user of its event, or
     if it is enclosed with the text of a subject that the user sees."""
-    whose = Q(pk__in=Event.objects.filter(attachments=pk).values("subject_id"))
-    shown = [part for it in LIFECYCLES.values() for part in _shown(it, whose, user, on)]
-    told = (_told(it, first, is_among(rows)) for it, first, rows in shown)
-    events = Event.objects.filter(_any([*told, *_enclosing(user, on)]))
-    return Attachment.objects.filter(pk=pk, event__in=events).select_related("blob")
+    kept = Attachment.objects.filter(pk=pk)
+    of = ContentType.objects.filter(pk__in=kept.values("event__subject_type")).first()
+    lifecycle = LIFECYCLES.get(of and of.model_class())
+    if lifecycle is None:
+        return kept.none()
+    shown = _own(lifecycle, Q(pk__in=kept.values("event__subject_id")), user, on)
+    told = [_told(it, first, is_among(rows)) for it, first, rows in shown]
+    if lifecycle.model.enclosed_at:
+        told.append(_enclosed(lifecycle, user, on))
+    return kept.filter(event__in=Event.objects.filter(_any(told))).select_related("blob")
 
 
-def _enclosing(user, on):
-    """Yield conditions on events: what was enclosed at them, the user sees with a text."""
-    for model, lifecycle in LIFECYCLES.items():
-        if model.enclosed_at:
-            of = ContentType.objects.get_for_model(model)
-            seen = is_among(lifecycle.visible_to(user, on).order_by())
-            yield Q(subject_type=of, name__in=model.enclosed_at) & seen
+def _enclosed(lifecycle, user, on):
+    """A condition on events: what was enclosed at them, the user sees with a text."""
+    of = ContentType.objects.get_for_model(lifecycle.model)
+    seen = is_among(lifecycle.visible_to(user, on).order_by())
+    return Q(subject_type=of, name__in=lifecycle.model.enclosed_at) & seen
 
 
 def told_to(user, on, one_by_one=False):
@@ -81,11 +83,16 @@ def _any(conditions):
     return Q.create([*conditions] or [NOTHING], connector=Q.OR)
 
 
-def _shown(lifecycle, which, user, on):
-    """Yield the subjects `which` and what is under them: (lifecycle, from which statuses on they
-    are shown, those that are)."""
+def _own(lifecycle, which, user, on):
+    """Yield the subjects `which`: (lifecycle, from which statuses on they are shown, those that
+    are)."""
     for first, theirs in _by_first(lifecycle, user, on).items():
         yield lifecycle, first, lifecycle.model.objects.filter(which, theirs).order_by()
+
+
+def _shown(lifecycle, which, user, on):
+    """Yield the same of the subjects `which` and of what is under them."""
+    yield from _own(lifecycle, which, user, on)
     for part in lifecycle.parts:
         wholes = lifecycle.model.objects.filter(which).values("pk")
         theirs = Q(**{f"{part.model.under}__in": wholes}) if which else which
