@@ -46,7 +46,13 @@ class User(AbstractUser):
         return list(rows.order_by("pk"))
 
     def posts_on(self, on):
-        return [post for post in self.posts if post.runs(on)]
+        if on not in self._running:
+            self._running[on] = [post for post in self.posts if post.runs(on)]
+        return self._running[on]
+
+    @cached_property
+    def _running(self):
+        return {}  # by the day
 
     def bodies(self, duties, on):
         """The ids of the bodies in which the user holds one of the duties on that day."""
