@@ -35,8 +35,8 @@ class DraftForm(TextForm):
         self.initial["name"] = next(iter(self.names), None)
         if len(self.names) == 1:
             self.fields["name"].widget = forms.HiddenInput()
-        if self.subject.motion_number:  # the presidium has decided what it is
-            del self.fields["kind"]
+        if self.subject.motion_number or self.subject.came_as_a_suggestion:
+            del self.fields["kind"]  # it has been decided what it is
         self.offer_bodies([it.delegation.congress for it in self.names.values()])
 
     def clean(self):

@@ -4,6 +4,7 @@ from django import forms
 
 from renda.forms import LONG, FilesForm, LateFilesForm, TextField
 from renda.models import Body
+from renda.periods import dated
 
 from ..models.motions import Advice
 
@@ -15,11 +16,20 @@ DECISIONS = [it for it in Advice.choices if it[0] not in OTHERWISE]
 
 
 class PresidiumForm(LateFilesForm):
-    """What the presidium has decided of it (地方组织法 第二十二条)."""
+    """What the presidium has decided of it, as long as the congress sat (地方组织法 第二十二条)."""
 
     decision = forms.CharField(
         label="主席团的决定", max_length=200, help_text="哪一次主席团会议决定的，如第3次会议。"
     )
+
+    def _refusal_of(self, on):
+        return super()._refusal_of(on) or self._has_closed(on)
+
+    def _has_closed(self, on):
+        if not self.subject.has_congress_closed(on):
+            return ""
+        closed = dated(self.subject.closes_on)
+        return f"大会已于{closed}闭幕：填大会期间作出决定的那一天，并写明补录原因。"
 
 
 class AgendaForm(PresidiumForm):
@@ -61,6 +71,13 @@ class ExaminedForm(FilesForm):
         help_text="什么时候、怎样联系领衔代表，听取了什么意见（代表法 第五十条）。",
     )
     report = TextField(label="审议结果报告", max_length=LONG, rows=10)
+
+    def prepare(self):
+        super().prepare()
+        if self.subject.has_congress_closed(self.today):
+            field = self.fields["advice"]
+            field.choices = [it for it in field.choices if it[0] != Advice.CONGRESS]
+            field.help_text = ""
 
 
 class AdoptForm(LateFilesForm):

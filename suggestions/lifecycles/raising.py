@@ -114,7 +114,7 @@ SUGGESTION = Lifecycle(
     Transition("fall_below", "附议不足，转为建议", SUBMITTED, SAME,  by=[Consequence("退出附议")], does=Suggestion.convert, tells=EVERYBODY),
     Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
     Transition("accept",    "受理编号",   CHECKED,      ACCEPTED,   by=[OFFICE], asks=AcceptForm, unless=Suggestion.too_few, fills=Suggestion.take_number, does=Suggestion.accept, tells=EVERYBODY),
-    Transition("refer",     "交付审议",   ACCEPTED,     REFERRED,   by=[OFFICE], only=MOTION, asks=ReferForm, does=Suggestion.refer, drops=ASSIGN, meets=[REFER], starts=[EXAMINE], tells=[*EVERYBODY, EXAMINERS]),
+    Transition("refer",     "交付审议",   ACCEPTED,     REFERRED,   by=[OFFICE], only=MOTION, of=Suggestion.is_a_motion_of_a_session, asks=ReferForm, does=Suggestion.refer, drops=ASSIGN, meets=[REFER], starts=[EXAMINE], tells=[*EVERYBODY, EXAMINERS]),
     Transition("examine",   "提出审议结果报告", REFERRED, EXAMINED, by=[EXAMINERS], also=[OFFICE], asks=ExaminedForm, meets=[EXAMINE], starts=[DECIDE], tells=[*EVERYBODY, OFFICE]),
     Transition("examine_again", "重新审议", EXAMINED,   REFERRED,   also=[OFFICE], asks=ReasonForm, meets=[DECIDE], starts=[EXAMINE.again(AGAIN_PERIOD)], tells=[*EVERYBODY, EXAMINERS]),
     Transition("adopt",     "常务委员会同意报告", EXAMINED, CLOSED, by=[OFFICE], asks=AdoptForm, unless=Suggestion.congress_still_sits, does=Suggestion.adopt, meets=[DECIDE], tells=[*EVERYBODY, EXAMINERS]),

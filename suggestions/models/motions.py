@@ -29,9 +29,19 @@ class Examining:
     reports to it or, later, to the standing committee (地方组织法 第二十二、三十五条; 上海议案规定
     第十五条)."""
 
+    @property
+    def came_as_a_suggestion(self):
+        """Whether it was handed in and is no motion: then the time for motions is over, or those
+        were too few who signed it, and it does not become one when it comes again."""
+        return bool(self.submitted_on) and not self.is_a_motion()
+
     def is_for_the_congress(self):
         """It can still be put on the agenda: no committee has reported on it, or in time."""
-        return self.status != self.Status.EXAMINED or self.moved_on <= self.closes_on
+        is_open = self.status != self.Status.EXAMINED or self.moved_on <= self.closes_on
+        return is_open and bool(self.session_id)
+
+    def has_congress_closed(self, on):
+        return bool(self.session_id) and on > self.closes_on
 
     def congress_still_sits(self, on):
         sits = self.session_id and on <= self.closes_on

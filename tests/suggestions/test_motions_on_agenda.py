@@ -14,6 +14,7 @@ from tests.suggestions.cast import (
     LATE,
     OPENS,
     RECESS,
+    TEXT,
     hand_in,
     motion,
     now,
@@ -123,6 +124,40 @@ def test_a_suggestion_comes_on_no_agenda(act, house):
     done(act(house.an, it, "accept", RECESS, field="transport"))
     answer = act(house.an, it, "put_on_agenda", RECESS, **AGENDA)
     assert answer.status_code == 422 and "这一件不用列入大会议程" in read(answer)
+
+
+def test_once_the_congress_has_closed_only_what_it_decided_before_is_entered(act, house, it):
+    answer = act(house.an, it, "put_on_agenda", AFTER, **AGENDA)
+    assert answer.status_code == 422 and now(it).status == "accepted"
+    assert answer.context["form"].errors["on"] == [
+        "大会已于2026年1月16日闭幕：填大会期间作出决定的那一天，并写明补录原因。"
+    ]
+    facts = {"body": house.committee.pk, "decision": "主席团第三次会议"}
+    assert "已于2026年1月16日闭幕" in read(act(house.an, it, "refer", AFTER, **facts))
+    more = {"on": CLOSES.isoformat(), "late_reason": "会后整理"}
+    done(act(house.an, it, "refer", AFTER, **facts, **more))
+
+
+def test_after_the_closing_day_no_committee_advises_the_agenda_of_the_congress(
+    act, house, referred
+):
+    said = page(act, house.wu, referred, AFTER)
+    assert "提出审议结果报告" in said
+    address = f"{SUGGESTIONS}{referred.pk}/examine/"
+    assert 'value="congress"' in read(act.see(house.wu, address, CLOSES))
+    assert 'value="congress"' not in read(act.see(house.wu, address, AFTER))
+    assert report(act, house, referred, advice="plan", on=AFTER).status == "examined"
+
+
+@pytest.mark.parametrize("session", ["recess", "session"])
+def test_what_came_as_a_suggestion_does_not_come_again_as_a_motion(act, house, session):
+    on, of = (RECESS, "") if session == "recess" else (OPENS, house.session)
+    it = hand_in(act, house, on, of)
+    done(act(house.an, it, "return", on, reason="写明路口的位置"))
+    assert 'name="kind"' not in read(act.see(house.tan, f"{SUGGESTIONS}{it.pk}/revise/", on))
+    facts = {**TEXT, "kind": "motion", "name": f"own-{house.chengguan.pk}"}
+    done(act(house.tan, it, "revise", on, **facts))
+    assert now(it).kind == "suggestion"
 
 
 # how one is called that has ended
