@@ -97,10 +97,14 @@ def let_time_act(*, at):
 
 
 def _turns_of_time(lifecycle, on):
-    """Yield each step that time is to take on that day, with its subject."""
-    yield from lifecycle.coming(on)
-    for subject in lifecycle.awaiting(None, on):
-        yield from ((step, subject) for step, _ in lifecycle.offers(None, subject, on))
+    """Yield each step that time is to take on that day, with its subject. A kind of which that
+    cannot be told keeps back none of the others."""
+    try:
+        yield from lifecycle.coming(on)
+        for subject in lifecycle.awaiting(None, on):
+            yield from ((step, subject) for step, _ in lifecycle.offers(None, subject, on))
+    except Exception:
+        log.exception("%s: what the clock is to do could not be told", lifecycle.name)
 
 
 def _has_jumped(at):

@@ -86,8 +86,9 @@ def _any(conditions):
 def _own(lifecycle, which, user, on):
     """Yield the subjects `which`: (lifecycle, from which statuses on they are shown, those that
     are)."""
+    shown = lifecycle.model.objects.exclude(status__in=lifecycle.hidden).order_by()
     for first, theirs in _by_first(lifecycle, user, on).items():
-        yield lifecycle, first, lifecycle.model.objects.filter(which, theirs).order_by()
+        yield lifecycle, first, shown.filter(which, theirs)
 
 
 def _shown(lifecycle, which, user, on):

@@ -143,26 +143,28 @@ class PrintForm(StepForm):
         self.initial["session"] = rows.first()
 
 
+CHECKED = "已经核对：正文没有国家秘密、商业秘密、个人隐私"
+
+
 class PublishReportForm(StepForm):
     is_checked = forms.BooleanField(
-        label="已经核对：正文没有国家秘密、商业秘密、个人隐私",
-        help_text="公开正文和数据；附件不公开。手机号、证件号自动以＊隐去。",
+        label=CHECKED, help_text="公开正文和数据；附件不公开。手机号、证件号自动以＊隐去。"
     )
-
-    def clean(self):
-        if why := self.subject.not_for_all(self.subject.text):
-            self.add_error(None, f"{why}先“更正”正文。")
-        return super().clean()
 
 
 class AmendForm(ReasonForm):
-    text = TextField(label="正文", max_length=LONG, rows=22)
+    """What is public already is looked through again."""
 
-    field_order = ["reason", "text"]
+    text = TextField(label="正文", max_length=LONG, rows=22)
+    is_checked = forms.BooleanField(label=CHECKED)
+
+    field_order = ["reason", "text", "is_checked"]
 
     def prepare(self):
         super().prepare()
         self.initial["text"] = self.subject.text
+        if not self.subject.published_on:
+            del self.fields["is_checked"]
 
     def clean_text(self):
         text, it = self.cleaned_data["text"], self.subject

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from renda.lifecycle import NotAllowed
 from renda.masking import masked
 from renda.models import Body, Congress, Parameter, Session, Subject
 
@@ -52,14 +53,18 @@ PUBLISH_PERIOD = Parameter(
 
 class HandlingReportQuerySet(models.QuerySet):
     def to_begin(self, on):
-        """Those of this year, not yet begun, of committees whose day for it has come."""
-        of_it = {"assigned_on__year": on.year, "suggestion__committee": OuterRef("pk")}
-        handled = Assignment.objects.answering().filter(**of_it)
-        known = self.filter(committee=OuterRef("pk"), year=on.year)
+        """Those not yet begun, of committees whose day for it has come: of this year, and of the
+        one before, if time stood still when that one's day came."""
+        new = (it for year in (on.year - 1, on.year) for it in self._to_begin_of(year, on))
+        return [it for it in new if it.day_of(BEGIN_DAY, on) <= on]
+
+    def _to_begin_of(self, year, on):
+        here = {"suggestion__committee": OuterRef("pk"), "suggestion__is_from_ledger": False}
+        handled = Assignment.objects.answering().filter(assigned_on__year=year, **here)
+        known = self.filter(committee=OuterRef("pk"), year=year)
         rows = Body.objects.standing().filter(Exists(handled), ~Exists(known))
         rows = rows.filter(kind=Body.Kind.DEPUTIES_COMMITTEE).select_related("congress")
-        new = (self.model.of(it, on.year, on) for it in rows.order_by("pk"))
-        return [it for it in new if it.day_of(BEGIN_DAY, on) <= on]
+        return [self.model.of(it, year, on) for it in rows.order_by("pk")]
 
     def to_schedule(self, on):
         """Those that wait to be printed, whose next congress has another day than was known."""
@@ -188,7 +193,10 @@ class HandlingReport(Subject):
     def write(self, event, *, text):
         self.text = text
 
-    def amend(self, event, *, text, reason):
+    def amend(self, event, *, text, reason, is_checked=False):
+        """Raises NotAllowed if it was published meanwhile, and not everybody may read that."""
+        if self.published_on and (why := self.not_for_all(text)):
+            raise NotAllowed(why)
         self.text = text
 
     def report(self, event, *, meeting, opinion):
@@ -223,24 +231,39 @@ class HandlingReport(Subject):
         rows = Session.objects.filter(kind=Session.Kind.CONGRESS, to_on__gte=self.reported_on)
         return rows.filter(term__congress=self.committee.congress).order_by("from_on")
 
+    def not_to_publish(self, on):
+        why = self.not_for_all(self.text)
+        return f"{why}先“更正”正文。" if why else ""
+
     def not_for_all(self, text):
         """Why not everybody may read that text: what is not public, or who is to be kept, stands
         in it; or ""."""
-        rows = self._kept_from_all.prefetch_related("signatures__deputy").select_related("lead")
-        for it in rows:
-            if it.matter in text:
+        public = {*self._raised.filter(pk__in=_public()).values_list("matter", flat=True)}
+        for it in self._kept_from_all:
+            if it.matter in text and it.matter not in public:
                 return f"正文写了没有公开的建议的案由（{it.number or '没有编号'}），要删去。"
-            if it.is_confidential and any(name in text for name in _people_behind(it)):
+            if any(name in text for name in _kept_names(it, text)):
                 return "正文写了要求保密的提出人的姓名，要删去。"
         return ""
 
     @property
-    def _kept_from_all(self):
-        """What was raised in that year and the one before, and is confidential or not public."""
+    def _raised(self):
+        """What was raised in that year and the one before."""
         rows = Suggestion.objects.filter(committee=self.committee_id)
-        rows = rows.filter(submitted_on__year__in=(self.year, self.year - 1))
-        public = Reply.objects.published().values("assignment__suggestion")
-        return rows.filter(Q(is_confidential=True) | ~Q(pk__in=public))
+        return rows.filter(submitted_on__year__in=(self.year, self.year - 1))
+
+    @property
+    def _kept_from_all(self):
+        """What is confidential or not public."""
+        rows = self._raised.exclude(status=Suggestion.Status.DISCARDED)
+        rows = rows.filter(Q(is_confidential=True) | ~Q(pk__in=_public()))
+        return rows.select_related("lead", "proposer").prefetch_related("signatures__deputy")
+
+    @property
+    def amended_on(self):
+        """The day on which what everybody reads was put right; None: it never was."""
+        told = self.events.filter(name="amend", on__gte=self.published_on)
+        return told.order_by("pk").values_list("on", flat=True).last()
 
     @property
     def paragraphs(self):
@@ -251,9 +274,8 @@ class HandlingReport(Subject):
     @property
     def opened(self):
         """Its text, without numbers of phones and the like, and without names that are kept."""
-        rows = self._kept_from_all.filter(is_confidential=True).select_related("lead")
-        rows = rows.prefetch_related("signatures__deputy")
-        return masked(self.text, [name for it in rows for name in _people_behind(it)])
+        rows = self._kept_from_all.filter(is_confidential=True)
+        return masked(self.text, [name for it in rows for name in _kept_names(it, self.text)])
 
     @property
     def opened_paragraphs(self):
@@ -267,6 +289,16 @@ def paragraphs(text):
             for it in lines]  # fmt: skip
 
 
-def _people_behind(suggestion):
-    people = (suggestion.lead, *(it.deputy for it in suggestion.signatures.all()))
-    return [it.name for it in people if it]
+def _public():
+    return Reply.objects.published().values("assignment__suggestion")
+
+
+def _kept_names(suggestion, text):
+    """Who is behind what is confidential, and is not to be named. A delegation, which may be named
+    for much else, is kept where what it raised is named, too."""
+    if not suggestion.is_confidential:
+        return []
+    behind = [suggestion.lead, *(it.deputy for it in suggestion.signatures.all())]
+    if suggestion.matter in text:
+        behind.append(suggestion.proposer)
+    return [it.name for it in behind if it]

@@ -98,7 +98,7 @@ def take(subject, step, actor, on, /, **facts):
 def entered(here, matter, **facts):
     """A suggestion of tan's that the committee entered and took in, without a page."""
     of = {"lead": here.tan, "delegation": here.chengguan, "committee": here.deputies_committee}
-    it = Suggestion(submitted_on=RECESS, **of, **{**TEXT, "matter": matter, **facts})
+    it = Suggestion(submitted_on=RECESS, **{**of, **TEXT, "matter": matter, **facts})
     it = take(it, "enter", here.an, RECESS, deputies=[])
     return take(it, "accept", here.an, RECESS, field="transport")
 

@@ -6,13 +6,15 @@ import pytest
 
 from renda.letters import LETTERS
 from renda.letters.letter import plain
+from renda.lifecycle import LIFECYCLES
 from renda.models import Congress, Notice, Session
-from suggestions.models import HandlingReport
+from suggestions.models import HandlingReport, Suggestion
 from tests.conftest import watch
 from tests.renda.papers import shape
 from tests.suggestions.cast import RECESS, draft, now, read
 from tests.suggestions.funded import paper
 from tests.suggestions.handled import decide, done, due, page
+from tests.suggestions.ledger import taken_in
 from tests.suggestions.reported import (
     BEGUN_ON,
     EVE,
@@ -84,6 +86,31 @@ def test_it_comes_later_if_nothing_ran_on_that_day(act, house):
     handed(house)
     watch(date(2026, 11, 9), date(2026, 11, 10))
     assert HandlingReport.objects.get().year == 2026
+
+
+def test_it_comes_in_the_next_year_if_nothing_ran_until_then(act, house):
+    handed(house)
+    watch(date(2027, 1, 5), date(2027, 1, 7))
+    it = HandlingReport.objects.get()
+    assert (it.year, it.report_by) == (2026, date(2026, 12, 31))
+    assert "逾期" in page(act, house.an, it, date(2027, 1, 7))
+
+
+def test_of_a_year_before_the_platform_none_comes(act, house):
+    taken_in(act, house)
+    watch(date(2025, 1, 5), date(2025, 1, 7))
+    assert not HandlingReport.objects.exists()
+
+
+def test_one_kind_of_which_time_cannot_tell_keeps_back_no_other(act, house, monkeypatch):
+    handed(house)
+
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(LIFECYCLES[Suggestion], "awaiting", broken)
+    watch(EVE, BEGUN_ON)
+    assert HandlingReport.objects.exists()
 
 
 def test_a_congress_without_suggestions_of_the_year_is_left_alone(act, house):
@@ -299,7 +326,17 @@ def test_it_is_put_right_with_a_reason_and_what_stood_there_stays_on_record(act,
     assert "没有改动" in errors(
         act(house.an, it, "amend", PUBLISHED_ON, text=WORDS, reason="错字。"), "text"
     )
-    done(act(house.an, it, "amend", PUBLISHED_ON, text="改过的。", reason="单位名称有误。"))
+    done(
+        act(
+            house.an,
+            it,
+            "amend",
+            PUBLISHED_ON,
+            text="改过的。",
+            reason="单位名称有误。",
+            is_checked="on",
+        )
+    )
     assert now(it).text == "改过的。" and it.events.get(name="write").facts["text"] == WORDS
     assert "单位名称有误。" in page(act, house.an, it, PUBLISHED_ON)
 

@@ -7,16 +7,20 @@ import pytest
 from django.test import Client
 
 from renda.enforcement import let_time_act
+from renda.lifecycle import NotAllowed, perform
 from suggestions.models import HandlingReport
 from tests.conftest import all_at_once, noon
 from tests.suggestions.cast import now, read
-from tests.suggestions.handled import done
+from tests.suggestions.handled import RATED_ON, done
 from tests.suggestions.reported import (
     BEGUN_ON,
+    PRINTED_ON,
     PUBLISHED_ON,
     TEXT,
+    begin,
     begun,
     handed,
+    handled,
     published,
     reported,
 )
@@ -117,3 +121,58 @@ def test_of_two_clocks_one_begins_it(act, house):
     errors_of = all_at_once(*[partial(let_time_act, at=noon(BEGUN_ON))] * 3)
     assert errors_of == [] and HandlingReport.objects.count() == 1
     assert HandlingReport.objects.get().events.count() == 1
+
+
+def test_what_was_amended_is_looked_at_again_when_it_is_published(act, house):
+    """Whoever publishes had the former text before them."""
+    handed(house, SECRET)
+    it = reported(act, house, begun(act, house))
+    done(act(house.an, it, "amend", PUBLISHED_ON, text=f"{TEXT}{SECRET}", reason="补充。"))
+    with pytest.raises(NotAllowed, match="没有公开的建议的案由"):
+        perform(it, "publish", house.an, at=noon(PUBLISHED_ON), is_checked=True)
+    assert SECRET not in all_of(house)
+
+
+def test_what_is_amended_is_looked_at_again_if_it_was_published_meanwhile(act, house):
+    handed(house, SECRET)
+    it = published(act, house, begun(act, house))
+    with pytest.raises(NotAllowed, match="没有公开的建议的案由"):
+        said = {"text": f"{TEXT}{SECRET}", "reason": "补充。"}
+        perform(it, "amend", house.an, at=noon(PUBLISHED_ON), **said)
+    assert SECRET not in all_of(house)
+
+
+def test_what_was_put_right_after_it_was_published_is_looked_through_and_dated(act, house):
+    it = published(act, house)
+    assert "更正。" not in see(place(house, "2026/"))
+    said = {"text": f"{TEXT}\n单位名称已经改正。", "reason": "错字。"}
+    assert errors(act(house.an, it, "amend", PRINTED_ON, **said), "is_checked")
+    done(act(house.an, it, "amend", PRINTED_ON, **said, is_checked="on"))
+    assert "2026年12月2日公开，2027年1月4日更正。" in see(place(house, "2026/"))
+
+
+def by_hand(act, house):
+    done(begin(act, house))
+    return HandlingReport.objects.get()
+
+
+def test_a_title_that_is_public_elsewhere_may_be_told(act, house):
+    it = handled(act, house)
+    done(act(house.an, it, "disclose", RATED_ON, disclosure="full"))
+    handed(house, it.suggestion.matter)
+    published(act, house, by_hand(act, house), text=f"{TEXT}\n{it.suggestion.matter}已经办结。")
+    assert it.suggestion.matter in see(place(house, "2026/"))
+
+
+def test_a_delegation_is_not_named_beside_what_it_raised_in_confidence(act, house):
+    of = {"lead": None, "proposer": house.dongshan, "delegation": house.dongshan}
+    handed(house, SECRET, is_confidential=True, **of)
+    it = handled(act, house, matter=SECRET)
+    done(act(house.an, it, "disclose", RATED_ON, disclosure="full"))
+    text = f"{TEXT}\n东山镇代表团提出的{SECRET}已经办结。"
+    it = reported(act, house, by_hand(act, house), text=text)
+    assert "要求保密的提出人" in read(publish_it(act, house, it))
+    said = {"text": f"{TEXT}\n东山镇代表团提出的都已经办结。", "reason": "删去。"}
+    done(act(house.an, it, "amend", PUBLISHED_ON, **said))
+    done(publish_it(act, house, it))
+    assert "东山镇代表团提出的都已经办结" in see(place(house, "2026/"))
