@@ -54,6 +54,11 @@ class Template:
         return self.fill(seq=3, **EXAMPLE)
 
 
+def hold_numbers(congress):
+    """Until the step ends nobody else takes a number in the congress of that key."""
+    Congress.objects.select_for_update(no_key=True).get(pk=congress)
+
+
 class Series:
     """`is_taken` says whether a congress has used a number, such as one that came from paper;
     `of` is the kind of the sessions that it counts by."""
@@ -76,7 +81,7 @@ class Series:
         It counts by that session, or by the one of the day. Until the step ends nobody else takes
         one in this congress. Raises NotAllowed.
         """
-        Congress.objects.select_for_update(no_key=True).get(pk=congress.pk)
+        hold_numbers(congress.pk)
         if typed and self.is_taken(congress, typed):
             raise NotAllowed(TAKEN)
         return typed or self._next(congress, on, session)

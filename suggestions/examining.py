@@ -80,7 +80,7 @@ class Year:
         return [(committee, body) for committee in mine for body in self._units(committee)]
 
     def _units(self, committee):
-        handling = Assignment.objects.answering().filter(
+        handling = Assignment.objects.handled_here().filter(
             suggestion__committee=committee, assigned_on__year=self.on.year
         )
         known = Examination.objects.filter(committee=committee, year=self.on.year)

@@ -31,6 +31,7 @@ NO_DEPUTY = (
     "没有叫“{}”的代表：往届代表先导入到代表里（写明任职起止）；"
     "查不到的，领衔代表空着，以代表团名义导入。"
 )
+NO_DEPUTY_THEN = "{}当时还不是代表：往届代表先导入到代表里（写明任职起止）。"
 NAMESAKES = "有{}名代表叫“{}”：附议的写成“姓名（代表团）”，领衔的写明代表团。"
 NO_SESSION = "没有登记第{}届第{}次代表大会会议：先登记到会议里，或者这一格空着，只写年度。"
 NO_NUMBERS = "“{}”不能识别：写成“十八届三次会议”，闭会期间的写“闭会期间”。"
@@ -58,7 +59,7 @@ class Names:
     @cached_property
     def _bodies(self):
         rows = {it.pk: it for it in self.congress.bodies.order_by("pk")}
-        former = FormerName.objects.filter(body__in=rows).order_by("-until_on")
+        former = FormerName.objects.filter(body__in=rows).order_by("until_on")
         names = {it.name: rows[it.body_id] for it in former}
         return rows, {**names, **{it.name: it for it in rows.values()}}
 
@@ -102,7 +103,9 @@ class Names:
         """The seat of the deputy of that name on that day, or their last one."""
         apart = NAMED_APART.fullmatch(name)
         name, delegation = (apart[1], self.delegation(apart[2])) if apart else (name, delegation)
-        seats = self._seats.get(name, [])
+        seats = [it for it in self._seats.get(name, []) if not on or it.from_on.year <= on.year]
+        if not seats and name in self._seats:
+            raise ValidationError(NO_DEPUTY_THEN.format(name))
         if len({it.user_id for it in seats}) > 1:
             seats = [it for it in seats if it.body == delegation] or seats
         if not seats:
@@ -180,6 +183,7 @@ class PastSuggestions(Kind):
     about = (
         "往年的建议和办理结果。导入的按已办结登记，不起期限，不发通知；以后撰写相近的建议时会提示。"
     )
+    stays = "number", "matter"  # the rest is read by those whose business it is
     columns = (
         Column("number", "编号", is_required=True, example="2024-1", width=12,
                synonyms=("建议编号", "建议号", "序号"),

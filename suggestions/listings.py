@@ -53,7 +53,7 @@ SUGGESTIONS = Listing(
         STATUS,
         LIGHT,
         MOVED,
-        Column("on", "提出日期", lambda row: row.subject.submitted_on, "day", "submitted_on"),
+        Column("on", "提出日期", lambda row: row.subject.raised, "day", "submitted_on"),
         Column("kind", "类别", lambda row: row.subject.get_kind_display(), "", width=18),
         Column("field", "分类", lambda row: row.subject.get_field_display(), ""),
         Column("source", "来源", lambda row: row.subject.get_source_display(), ""),
@@ -134,6 +134,12 @@ OF_WHOLE = (
            "suggestion__matter", 50),
 )  # fmt: skip
 
+
+def _assigned(part):
+    """A ledger does not always tell when it was assigned."""
+    return part.assigned_on if part.suggestion.assigned_on else None
+
+
 ASSIGNMENTS = Listing(
     ASSIGNMENT,
     AssignmentFilter,
@@ -144,7 +150,7 @@ ASSIGNMENTS = Listing(
         STATUS,
         LIGHT,
         DUE,
-        Column("on", "交办日", lambda row: row.subject.assigned_on, "", width=12),
+        Column("on", "交办日", lambda row: _assigned(row.subject), "", width=12),
         Column("round", "第几次办理", lambda row: row.subject.round, ""),
         Column("opened", "公开", lambda row: _opened(row.subject), ""),
     ),

@@ -91,12 +91,13 @@ def said(line, kind):
 
 def outcome(intake, kind):
     """A file: what became of each line."""
-    heads = [("行", 6), ("结果", 10), *((it.label, it.width) for it in kind.columns)]
+    columns = kind.columns_of(intake)
+    heads = [("行", 6), ("结果", 10), *((it.label, it.width) for it in columns)]
 
     def fill(content, styles):
         page = begin(content, "导入结果", heads, styles)
         for at, line in enumerate(intake.lines, 1):
-            given = (line["given"].get(column.name, "") for column in kind.columns)
+            given = (line["given"].get(column.name, "") for column in columns)
             for place, value in enumerate((line["number"], STATES[line["state"]], *given)):
                 write(page, at, place, value, styles)
 

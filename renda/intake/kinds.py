@@ -84,6 +84,7 @@ class Kind:
     name = label = unit = ""
     about = ""  # what comes of it, where that is more than rows
     columns = ()
+    stays = ()  # columns of which the cells stay once they are written; none: all do
     keys = ()  # columns that tell people of one name apart; none: the name does
     unique = ()  # those of them that nobody else may have
 
@@ -106,6 +107,19 @@ class Kind:
 
     def after(self, keep):
         """What can only be written when all lines are; `keep` saves a row and says which fields."""
+
+    @classmethod
+    def columns_of(cls, intake):
+        """Those that its lines have, or still have."""
+        is_done = cls.stays and intake.imported_id
+        return [it for it in cls.columns if it.name in cls.stays or not is_done]
+
+    def kept(self, lines):
+        """What stays of the lines once they are written."""
+        return [{**it, **{of: self._kept(it[of]) for of in ("given", "changes")}} for it in lines]
+
+    def _kept(self, cells):
+        return {name: it for name, it in cells.items() if not self.stays or name in self.stays}
 
     def data(self, texts):
         """Texts of columns as a form takes them."""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from ..many import perform_many
 from ..models import Intake, Recorded, Subject, record_act
+from ..numbers import hold_numbers
 from .heads import read_sheet
 from .kinds import KINDS
 from .plan import STATES, Plan, digest, snapshot
@@ -56,6 +57,7 @@ def confirm(intake, shown, *, by, at, on, tell):
 
 
 def _write(intake, plan, told, by, at):
+    hold_numbers(intake.congress_id)  # nobody else gives one away meanwhile
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
     _refuse_twice(intake)
     if _known(type(plan.kind)(plan.kind.congress, plan.kind.on)) != _known(plan.kind):
@@ -65,7 +67,8 @@ def _write(intake, plan, told, by, at):
         intake.congress, intake, "import", f"导入{plan.kind.label}", by=by, at=at, facts=facts
     )
     intake.written = Writing(plan, event).written
-    intake.imported, intake.lines, intake.table, intake.answers = event, told, {}, {}
+    intake.imported, intake.lines = event, plan.kind.kept(told)
+    intake.table, intake.answers = {}, {}
     intake.save()
     return event
 

@@ -1,5 +1,7 @@
 """The cells of a list, each as the kind of its column asks; in Python, as there are many."""
 
+from datetime import date
+
 from django import template
 from django.utils.html import format_html, format_html_join
 
@@ -58,9 +60,10 @@ def _due(column, row, rows, today):
 
 
 def _day(column, row, rows, today):
+    """A day, or words where all that is known is a year."""
     day = column.value(row)
-    cell = '<td class="nowrap" data-l="{}">{}</td>'
-    return format_html(cell, column.label, near(day, today) if day else "")
+    told = near(day, today) if isinstance(day, date) else day or ""
+    return format_html('<td class="nowrap" data-l="{}">{}</td>', column.label, told)
 
 
 def _money(column, row, rows, today):

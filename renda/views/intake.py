@@ -130,7 +130,8 @@ class OneIntake(IntakePage, DetailView):
         return super().get_context_data(
             kind=kind,
             page_obj=page,
-            rows=[row_of(line, kind, intake.answers) for line in page],
+            columns=kind.columns_of(intake),
+            rows=[row_of(line, kind.columns_of(intake), intake.answers) for line in page],
             counts=counts(intake),
             asked=asked,
             **kwargs,
@@ -189,7 +190,7 @@ def answered(intake, given):
     return {**alone, **intake.answers, **new}
 
 
-def row_of(line, kind, answers):
+def row_of(line, columns, answers):
     """A line as cells, each with what was uploaded, what it becomes, and what is wrong with it."""
     cells = [
         {
@@ -198,7 +199,7 @@ def row_of(line, kind, answers):
             "change": line["changes"].get(column.name),
             "errors": line["errors"].get(column.name, ()),
         }
-        for column in kind.columns
+        for column in columns
     ]
     chosen = answers.get(str(line["number"]), "")
     return {**line, "cells": cells, "label": STATES[line["state"]], "chosen": chosen,

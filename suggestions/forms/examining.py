@@ -85,7 +85,7 @@ class OpenExaminationForm(TermsOfYear, SubjectForm):
             self.fields["committee"].widget = forms.HiddenInput()
         years = (self.today.year, self.today.year - 1)
         self.fields["year"].choices = [(it, f"{it}年") for it in years]
-        handled = Assignment.objects.answering().filter(
+        handled = Assignment.objects.handled_here().filter(
             suggestion__committee__in=committees, assigned_on__year__in=years
         )
         bodies = Body.objects.standing().filter(pk__in=handled.values("body"))

@@ -98,12 +98,17 @@ class TakeInForm(PastForm, SubjectForm):
             if year and int(year) not in (on.year, (on + AHEAD).year):
                 self.add_error("year", f"和提出日期（{dated(on)}）对不上。")
             return on
-        year = year or given
+        year = self._year_of(year, given)
         if session:
             return self._opened_on(session, year)
         if not year and not {"submitted_on", "year", "session"} & {*self.errors}:
             self.add_error("submitted_on", NO_DAY)
         return date(int(year), 1, 1) if year else None
+
+    def _year_of(self, year, given):
+        if year and given and year != given:
+            self.add_error("year", f"和提出日期（{given}年）对不上。")
+        return year or given
 
     def _opened_on(self, session, year):
         on = session.from_on

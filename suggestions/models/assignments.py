@@ -74,6 +74,9 @@ LONGEST = Period.parse("6m")  # 代表法 第五十一条: however it is extende
 
 
 class AssignmentQuerySet(models.QuerySet):
+    def handled_here(self):
+        return self.answering().filter(suggestion__is_from_ledger=False)
+
     def answering(self):
         """Those that owe the deputies a reply, whatever became of it."""
         return self.exclude(part=Assignment.Part.CO).exclude(status__in=Assignment.GONE)
@@ -262,7 +265,7 @@ class Assignment(Subject):
         resolved = self.is_resolved_by(klass, event.on)
         of_it = {"assignment": self, "event": event, "round": 1}
         reply = Reply.objects.create(sent_on=replied_on, is_resolved=resolved, **of_it, **said)
-        if disclosure:
+        if disclosure and not self.to_disclose:
             reply.disclose(event, disclosure, answer if disclosure == Disclosure.SUMMARY else "")
         if result:
             Evaluation.objects.create(result=result, **of_it)

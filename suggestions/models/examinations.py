@@ -89,7 +89,7 @@ class Examination(Subject):
     @property
     def handled(self):
         """What the unit was assigned in the year and owes a reply to."""
-        mine = Assignment.objects.answering().filter(body=self.body_id)
+        mine = Assignment.objects.handled_here().filter(body=self.body_id)
         return mine.filter(suggestion__committee=self.committee_id, assigned_on__year=self.year)
 
     @property
@@ -337,7 +337,7 @@ class Gathered:
             "body__in": {it.body_id for it in self.rows},
             "assigned_on__year__in": {it.year for it in self.rows},
         }
-        handled = Assignment.objects.answering().filter(**of_them).annotate(**counted(self.on))
+        handled = Assignment.objects.handled_here().filter(**of_them).annotate(**counted(self.on))
         found = {}
         for it in handled.annotate(committee=models.F("suggestion__committee")):
             key = it.committee, it.body_id, it.assigned_on.year

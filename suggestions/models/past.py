@@ -18,7 +18,12 @@ class Past:
     def is_day_known(self):
         """Of some a ledger tells the year alone: they stand on its first day, a holiday."""
         on = self.submitted_on
-        return not self.is_from_ledger or (on.month, on.day) != (1, 1)
+        return not (on and self.is_from_ledger) or (on.month, on.day) != (1, 1)
+
+    @property
+    def raised(self):
+        """When it was raised, as far as that is known: the day, or a year in words."""
+        return self.submitted_on if self.is_day_known else f"{self.submitted_on.year}年"
 
     @property
     def taken_in(self):
@@ -37,15 +42,15 @@ class Past:
         outcome = {"klass": klass, "result": result, "answer": answer}
         outcome |= {"replied_on": replied_on, "disclosure": disclosure}
         part = Part.LEAD if len(bodies) == 1 else Part.SEPARATE
-        parts = [self._part(it, part) for it in bodies]
+        of_now = self.submitted_on.year == event.on.year  # the office has still to decide on it
+        parts = [self._part(it, part, to_disclose=of_now and bool(disclosure)) for it in bodies]
         yield from ((it, "take_in", outcome) for it in parts)
-        yield from ((self._part(it, Part.CO, parts[0]), "take_in_help", {}) for it in helpers)
+        yield from ((self._part(it, Part.CO, lead=parts[0]), "take_in_help", {}) for it in helpers)
 
-    def _part(self, body, part, lead=None):
+    def _part(self, body, part, **more):
         on = self.assigned_on or self.submitted_on
-        return Assignment(
-            suggestion=self, body=body, part=part, lead=lead, assigned_on=on, first_on=on
-        )
+        of_it = {"suggestion": self, "body": body, "part": part}
+        return Assignment(**of_it, assigned_on=on, first_on=on, **more)
 
     def take_out(self, event):
         yield from ((it, "take_out", {}) for it in self.assignments.all())

@@ -59,8 +59,8 @@ class HandlingReportQuerySet(models.QuerySet):
         return [it for it in new if it.day_of(BEGIN_DAY, on) <= on]
 
     def _to_begin_of(self, year, on):
-        here = {"suggestion__committee": OuterRef("pk"), "suggestion__is_from_ledger": False}
-        handled = Assignment.objects.answering().filter(assigned_on__year=year, **here)
+        of_it = {"assigned_on__year": year, "suggestion__committee": OuterRef("pk")}
+        handled = Assignment.objects.handled_here().filter(**of_it)
         known = self.filter(committee=OuterRef("pk"), year=year)
         rows = Body.objects.standing().filter(Exists(handled), ~Exists(known))
         rows = rows.filter(kind=Body.Kind.DEPUTIES_COMMITTEE).select_related("congress")

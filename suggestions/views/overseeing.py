@@ -41,7 +41,7 @@ def _author(it):
 
 ROWS = (  # of the number of a group and one of its suggestions
     Column("组", 6, lambda row: row[0]),
-    Column("提出日期", 12, lambda row: row[1].submitted_on),
+    Column("提出日期", 12, lambda row: row[1].raised),
     Column("编号", 18, lambda row: row[1].number),
     Column("案由", 50, lambda row: row[1].matter),
     Column("提出人", 20, lambda row: _author(row[1])),

@@ -1,6 +1,7 @@
 """Ledgers of past years are taken in with their outcomes, and everything knows them (往年台账)."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 import openpyxl
@@ -10,17 +11,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from renda.history import told_to
-from renda.intake.writing import plan_of
+from renda.intake.writing import AGAIN, confirm, plan_of
 from renda.invariants import Scope, violations
 from renda.lifecycle import NotAllowed, perform
 from renda.models import Body, Event, Intake, Notice, Obligation, record_act
-from suggestions.models import Assignment, Signature, Suggestion
-from tests.conftest import noon
+from suggestions.models import Assignment, Examination, Signature, Suggestion
+from suggestions.models.examinations import Gathered
+from tests.conftest import all_at_once, noon
 from tests.renda.office import DAY
 from tests.suggestions.cast import RECESS, entered, read
 from tests.suggestions.handled import page
 from tests.suggestions.ledger import KIND, dry_run, line, part, taken_in, the
 from tests.suggestions.test_figures import shares
+from tests.suggestions.test_lists import rows
 
 OPEN = {"公开方式": "全文公开", "建议内容": "小区里没有车位。", "答复内容": "已经划出车位五十个。"}
 
@@ -152,7 +155,8 @@ def test_what_was_not_public_is_told_to_no_deputy_either(act, house):
 
 def test_the_office_decides_on_publishing_it_later(act, house):
     taken_in(act, house, line(答复内容="已经划出车位五十个。"))
-    assert act.see(house.an, f"/suggestions/assignments/{part().pk}/disclose_again/", DAY)
+    form = f"/suggestions/assignments/{part().pk}/disclose_again/"
+    assert act.see(house.an, form, DAY).status_code == 200
     assert act(house.an, part(), "disclose_again", DAY, disclosure="full").status_code == 302
     assert Client().get(f"/open/{house.congress.pk}/{the().pk}/").status_code == 200
 
@@ -283,3 +287,55 @@ def test_the_template_can_be_uploaded_as_it_is(act, house):
 
 def test_the_page_of_imports_says_what_a_ledger_is(act, house):
     assert "往年的建议和办理结果" in read(act.see(house.guan, "/intake/", DAY))
+
+
+# What a ledger does not settle
+
+
+def test_of_what_was_raised_this_year_the_office_decides_on_publishing(act, house):
+    taken_in(act, house, line(**{**OPEN, "提出日期": "2026-03-15", "答复日期": "2026-03-20"}))
+    place = f"/open/{house.congress.pk}/{the().pk}/"
+    assert Client().get(place).status_code == 404
+    assert "去办理：确定公开" in read(act.see(house.an, "/", DAY))
+    assert act(house.an, part(), "disclose", DAY, disclosure="full").status_code == 302
+    assert Client().get(place).status_code == 200
+
+
+def test_it_counts_in_no_examination_of_its_unit(act, house):
+    taken_in(act, house, line(提出日期="2026-03-15", 答复日期="2026-03-20"))
+    it = Examination(committee=house.deputies_committee, body=house.water, year=2026)
+    assert it.handled.count() == 0
+    assert Gathered([it], DAY).counts == {}
+    assert shares(act, house.an, DAY, "2026")["答复率"] == (1, 1)
+
+
+def test_what_the_day_is_not_known_of_has_none_in_lists_and_sheets(act, house):
+    taken_in(act, house, line(提出日期="", 年度="2024年", 答复日期=""))
+    heads, row = rows(act.see(house.an, "/suggestions/suggestions/export/", DAY))
+    assert dict(zip(heads, row, strict=True))["提出日期"] == "2024年"
+    heads, row = rows(act.see(house.an, "/suggestions/assignments/export/", DAY))
+    assert dict(zip(heads, row, strict=True))["交办日"] is None
+    seen = read(act.see(house.tan, "/suggestions/suggestions/", DAY))
+    assert "2024年" in seen and "1月1日" not in seen
+
+
+def test_once_it_is_written_the_administrator_is_left_numbers_and_titles(act, house):
+    office = taken_in(act, house, line(**OPEN))
+    assert "停车难" in office.page and "代表满意度" not in office.page
+    kept = Intake.objects.get().lines[0]["given"]
+    assert kept == {"number": "2024-1", "matter": "关于缓解老旧小区停车难的建议"}
+    assert the().taken_in.facts["line"]["answer"]
+
+
+def test_two_who_take_in_the_same_at_once_do_so_once(committed, act, house):
+    shown = []
+    for _ in range(2):
+        office = dry_run(act, house, line())
+        shown.append((Intake.objects.latest("pk"), office.answer.context["shown"]))
+
+    def write(intake, shown):
+        confirm(intake, shown, by=house.guan, at=noon(DAY), on=DAY, tell=lambda done: None)
+
+    errors = all_at_once(*(partial(write, *it) for it in shown))
+    assert [str(it) for it in errors] == [AGAIN]
+    assert Suggestion.objects.filter(number="2024-1").count() == 1

@@ -1,5 +1,7 @@
 """What a line of a ledger of past years must say, and what its cells are told where it does not."""
 
+from datetime import date
+
 import pytest
 
 from renda.models import Body, Duty, Intake
@@ -178,3 +180,21 @@ def test_three_hundred_lines_are_taken_in_at_once(act, house):
     taken_in(act, house, *(line(编号=f"2024-{n}") for n in range(300)))
     assert Suggestion.objects.filter(status="closed").count() == 300
     assert part("2024-299").replies.count() == 1
+
+
+def test_a_year_that_differs_from_the_year_of_the_day_is_refused(act, house):
+    office = dry_run(act, house, line(年度="2023", 提出日期="2024"))
+    assert office.states == ["bad"] and "和提出日期（2024年）对不上" in office.page
+
+
+def test_who_was_no_deputy_then_is_not_taken_for_a_namesake(act, house):
+    office = dry_run(act, house, line(提出日期="2011-03-01", 答复日期="2011-06-01"))
+    assert office.states == ["bad"] and "谭松当时还不是代表" in office.page
+
+
+def test_of_two_that_bore_one_name_the_later_is_meant(act, house):
+    for body, until in ((house.housing, 2023), (house.health, 2024)):
+        body.former_names.create(name="县建设局", until_on=date(until, 1, 1))
+    office = dry_run(act, house, line(主办单位="县建设局"))
+    office.confirm()
+    assert part().body == house.health
