@@ -175,6 +175,7 @@ def _words(choices):
     return {it.label: it.value for it in choices}
 
 
+YES_OR_NO = {"是": "true", "否": "false"}
 UNITS = {"reads": read_list, "width": 24, "offers": lambda kind: kind.units}
 
 
@@ -204,6 +205,8 @@ class PastSuggestions(Kind):
                about="空着的按领衔代表所在的代表团；没有领衔代表的必填。"),
         Column("deputies", "附议代表", read_list, ("附议人", "联名代表"), width=24,
                about="几名代表用顿号隔开；同名的写成“姓名（代表团）”。"),
+        Column("is_confidential", "为提出人保密", synonyms=("保密", "是否保密"), words=YES_OR_NO,
+               about="写“是”的，公开的和别的代表看到的都没有提出人。", width=12),
         Column("field", "分类", synonyms=("类别", "建议类别"), example="城建交通",
                words=_words(Suggestion.Field), about="从列表里选。"),
         Column("bodies", "主办单位", is_required=True, example="县公安局", about=(

@@ -48,7 +48,7 @@ class TakeInForm(PastForm, SubjectForm):
 
     class Meta:
         model = Suggestion
-        fields = ["number", "matter", "field", "grounds"]
+        fields = ["number", "matter", "field", "grounds", "is_confidential"]
 
     def __init__(self, *args, names=None, **kwargs):
         self.names = names

@@ -4,8 +4,8 @@ from suggestions.models import Assignment, Suggestion
 from tests.renda.office import Office
 
 HEAD = (
-    "编号,案由,年度,届次会议,提出日期,领衔代表,代表团,附议代表,分类,主办单位,会办单位,交办日期,"
-    "答复日期,答复类别,代表满意度,公开方式,建议内容,答复内容"
+    "编号,案由,年度,届次会议,提出日期,领衔代表,代表团,附议代表,为提出人保密,分类,主办单位,会办单位,"
+    "交办日期,答复日期,答复类别,代表满意度,公开方式,建议内容,答复内容"
 )
 COLUMNS = HEAD.split(",")
 LINE = {

@@ -292,6 +292,14 @@ def test_the_page_of_imports_says_what_a_ledger_is(act, house):
 # What a ledger does not settle
 
 
+def test_who_is_to_be_kept_is_kept(act, house):
+    taken_in(act, house, line(**{**OPEN, "附议代表": "陆梅", "为提出人保密": "是"}))
+    assert the().is_confidential
+    opened = read(Client().get(f"/open/{house.congress.pk}/{the().pk}/"))
+    assert "停车难" in opened and "谭松" not in opened and "陆梅" not in opened
+    assert "谭松" in page(act, house.an, the())
+
+
 def test_of_what_was_raised_this_year_the_office_decides_on_publishing(act, house):
     taken_in(act, house, line(**{**OPEN, "提出日期": "2026-03-15", "答复日期": "2026-03-20"}))
     place = f"/open/{house.congress.pk}/{the().pk}/"
