@@ -1,6 +1,6 @@
 """What every step may ask: its form knows the subject, who acts, and which moment it is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -23,6 +23,7 @@ def read_count(text):
 
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2090, 12, 31)  # of a day that is entered
+AHEAD = timedelta(days=3653)  # ten years: no step plans further
 
 BACKDATE = Parameter(
     "entry.backdate_days",
@@ -56,6 +57,15 @@ def speak_plainly(field):
         type(it)(it.limit_value, LIMITS[type(it)]) if type(it) in LIMITS else it
         for it in field.validators
     ]
+
+
+def _days(fact):
+    """Yield the days that stand in a fact, or in the rows of a small table."""
+    if type(fact) is date:
+        yield fact
+    elif isinstance(fact, list):
+        rows = (it for it in fact if isinstance(it, dict))
+        yield from (cell for row in rows for cell in row.values() if type(cell) is date)
 
 
 class Plain:
@@ -95,6 +105,13 @@ class Asks(Plain):
 
     def to_read(self):
         """What whoever answers ought to read first: a heading, a text, and its files; None."""
+
+    def clean(self):
+        facts = super().clean()
+        latest = self.today + AHEAD
+        for name in [it for it, fact in facts.items() if any(day > latest for day in _days(fact))]:
+            self.add_error(name, f"有日期晚于{dated(latest)}，请核对年份。")
+        return facts
 
     @property
     def today(self):

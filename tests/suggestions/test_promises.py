@@ -13,6 +13,8 @@ from tests.renda.papers import pdf
 from tests.suggestions.cast import now, read
 from tests.suggestions.handled import (
     RATED_ON,
+    REPLIED_ON,
+    REPLY,
     SIGNED_ON,
     assigned,
     contact,
@@ -50,6 +52,17 @@ def test_each_promise_is_owed_by_the_day_that_the_reply_names(act, house):
     assert (due(it, "keep"), due(other, "keep")) == (date(2026, 9, 30), date(2027, 3, 31))
     ledger = read(act.see(house.an, "/suggestions/promises/", RATED_ON))
     assert ledger.index("装好信号灯") < ledger.index("完善标线")
+
+
+def test_a_day_more_than_ten_years_ahead_is_a_slip_of_the_pen(act, house):
+    it = assigned(act, house)[0]
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    contact(act, house.gao, it)
+    facts = {**REPLY, **MADE, "promises-2-due_on": "2036-06-25"}
+    answer = act(house.gao, it, "draft", REPLIED_ON, **facts)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["promises"] == ["有日期晚于2036年6月24日，请核对年份。"]
+    done(act(house.gao, it, "draft", REPLIED_ON, **{**facts, "promises-2-due_on": "2036-06-24"}))
 
 
 def test_the_deputy_confirms_within_twenty_workdays_what_the_unit_reports_as_done(act, house):
