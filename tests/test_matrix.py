@@ -69,7 +69,7 @@ SHEETS = (  # tables that pages give away
     *(("/suggestions/assigning/check/", name) for name in ("units", "lines")),
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

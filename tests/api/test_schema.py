@@ -26,8 +26,8 @@ from tests.conftest import noon
 from tests.matrix.world import PRINCIPALS, TODAY, world
 
 LONG = int(os.environ.get("RENDA_FUZZ", "0"))  # examples of each operation for each role
-EXAMPLES, EVERY = LONG or 3, 1 if LONG else 4  # otherwise a role tries a quarter
-TURN = date.today().toordinal()  # each day the next quarter
+EXAMPLES, EVERY = LONG or 3, 1 if LONG else 8  # otherwise a role tries an eighth
+TURN = date.today().toordinal()  # each day the next
 CHECKS = [
     not_a_server_error,
     of_openapi.status_code_conformance,
@@ -105,6 +105,7 @@ def operations():
     return [it.ok() for it in schema.get_all_operations()]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.parametrize("principal", [it for it in PRINCIPALS if it != "nobody"])
 @pytest.mark.timeout(1800)

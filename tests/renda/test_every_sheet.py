@@ -219,6 +219,7 @@ def _smuggle(county, payload, place):
 
 
 @pytest.mark.parametrize(("name", "table"), sorted(sheets()))
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_no_sheet_holds_a_formula(smuggled, act_there, name, table):
     who, address = PAGES[name]

@@ -26,7 +26,7 @@ from tests.renda.test_mass_assignment import JUNK, junk, outcome
 from tests.suggestions.reported import next_session
 from tests.supervision.cast import LOST, WON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 KNOWN = {
     **LOST, "note": "说明", "of": "result", "until": "2026-10-20", "proposal": "另一个办法",
     "klass": "B",  # a class of promises

@@ -47,6 +47,7 @@ def filled(route):
     return "/" + gap.sub(lambda it: FILL.get(it[1]) or FILL.get(it[2], "a"), route)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("headers", [{}, {"HTTP_ORIGIN": "https://evil.example"}])
 def test_no_address_takes_a_form_without_its_token(staff, monkeypatch, headers):
     monkeypatch.setattr(SimpleRateThrottle, "allow_request", lambda *args: True)
