@@ -58,4 +58,4 @@ def _shares(said, *labels):
 def _share(it):
     if it["share"] is None:
         return f"{it['label']}暂无"
-    return f"{it['label']}{it['share']}%（{it['top']}/{it['bottom']}）"
+    return f"{it['label']}{it['share']:g}%（{it['top']}/{it['bottom']}）"
