@@ -169,7 +169,7 @@ def test_the_form_is_filled_with_the_figures_of_the_year(act, house):
     assert count_of("按期答复率", it) == (1, 1) and count_of("最终满意率", it) == (1, 1)
     text = read(act.see(house.an, f"{REPORTS}{it.pk}/write/", WRITTEN_ON))
     for said in ("2026年共交办代表建议、批评和意见1件", "县水利局1件", "城建交通1件",
-                 "截至2026年10月1日，答复率100.0%（1/1）", "首次满意率100.0%（1/1）",
+                 "截至2026年10月1日，答复率100%（1/1）", "首次满意率100%（1/1）",
                  "2025年答复中承诺的事项0项"):  # fmt: skip
         assert said in text
 
