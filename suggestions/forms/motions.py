@@ -26,9 +26,11 @@ class PresidiumForm(LateFilesForm):
         return super()._refusal_of(on) or self._has_closed(on)
 
     def _has_closed(self, on):
-        if not self.subject.has_congress_closed(on):
+        """What came so far only after the closing day is entered as it comes."""
+        it = self.subject
+        if not it.has_congress_closed(on) or it.has_congress_closed(it.moved_on):
             return ""
-        closed = dated(self.subject.closes_on)
+        closed = dated(it.closes_on)
         return f"大会已于{closed}闭幕：填大会期间作出决定的那一天，并写明补录原因。"
 
 

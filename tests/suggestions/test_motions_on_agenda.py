@@ -138,6 +138,15 @@ def test_once_the_congress_has_closed_only_what_it_decided_before_is_entered(act
     done(act(house.an, it, "refer", AFTER, **facts, **more))
 
 
+def test_what_has_its_number_only_after_the_closing_day_is_referred_as_it_comes(act, house):
+    it = motion(act, house, BEFORE, house.nine)
+    submit(act, house.tan, it, BEFORE, house.session)
+    done(act(house.chen, it, "check", OPENS))
+    done(act(house.an, it, "accept", AFTER, field="environment"))
+    facts = {"body": house.committee.pk, "decision": "主席团第三次会议"}
+    done(act(house.an, it, "refer", AFTER, **facts))
+
+
 def test_after_the_closing_day_no_committee_advises_the_agenda_of_the_congress(
     act, house, referred
 ):
