@@ -37,8 +37,9 @@ class Examining:
 
     def is_for_the_congress(self):
         """It can still be put on the agenda: no committee has reported on it, or in time."""
-        is_open = self.status != self.Status.EXAMINED or self.moved_on <= self.closes_on
-        return is_open and bool(self.session_id)
+        if not self.session_id:
+            return False
+        return self.status != self.Status.EXAMINED or self.moved_on <= self.closes_on
 
     def has_congress_closed(self, on):
         return bool(self.session_id) and on > self.closes_on

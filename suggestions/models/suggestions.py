@@ -228,7 +228,9 @@ class Suggestion(Past, Examining, Handling, Subject):
         return self.matter
 
     def get_status_display(self):
-        """Of a motion that has ended: what was decided of it."""
+        """Of a motion: what was decided of it, and that no unit waits for it."""
+        if self.is_a_motion() and self.status == self.Status.ACCEPTED:
+            return "已受理待交付审议"
         status = self._get_FIELD_display(self._meta.get_field("status"))
         return self.get_decided_display() or status
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from suggestions.models import Suggestion
 from tests.suggestions.cast import (
     BEFORE,
     CLOSES,
@@ -169,7 +170,21 @@ def test_what_came_as_a_suggestion_does_not_come_again_as_a_motion(act, house, s
     assert now(it).kind == "suggestion"
 
 
-# how one is called that has ended
+def test_a_motion_of_no_session_goes_to_no_committee_and_on_no_agenda(act, house, it):
+    Suggestion.objects.filter(pk=it.pk).update(session=None)
+    facts = {"body": house.committee.pk, "decision": "主席团第三次会议"}
+    assert "这一件不用交付审议" in read(act(house.an, it, "refer", CLOSES, **facts))
+    assert "这一件不用列入大会议程" in read(act(house.an, it, "put_on_agenda", CLOSES, **AGENDA))
+    assert now(it).status == "accepted"
+
+
+# how one is called
+
+
+def test_a_motion_with_its_number_waits_for_no_unit(act, house, it):
+    for place in (f"{SUGGESTIONS}{it.pk}/", "/"):
+        said = read(act.see(house.tan, place, OPENS))
+        assert "已受理待交付审议" in said and "已受理待交办" not in said
 
 
 def test_a_motion_is_called_by_what_was_decided_of_it(act, house, it):
