@@ -19,10 +19,10 @@ class Disclosure(models.TextChoices):
 def hidden_names(suggestion):
     """Whoever raised it, or what was merged into it, if that is to be kept (青岛 第十八条)."""
     raised = (suggestion, *suggestion.merged.all())
-    return tuple(name for it in raised if it.is_confidential for name in _names_behind(it))
+    return tuple(name for it in raised if it.is_confidential for name in names_behind(it))
 
 
-def _names_behind(suggestion):
+def names_behind(suggestion):
     signers = [it.deputy for it in suggestion.signatures.all()]
     behind = (suggestion.lead, suggestion.proposer, suggestion.delegation, *signers)
     return [it.name for it in behind if it]

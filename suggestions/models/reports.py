@@ -13,6 +13,7 @@ from renda.models import Body, Congress, Parameter, Session, Subject
 
 from .assignments import Assignment
 from .counting import figures_of
+from .disclosure import names_behind
 from .replies import Reply
 from .suggestions import Suggestion
 
@@ -257,12 +258,14 @@ class HandlingReport(Subject):
         """What is confidential or not public."""
         rows = self._raised.exclude(status=Suggestion.Status.DISCARDED)
         rows = rows.filter(Q(is_confidential=True) | ~Q(pk__in=_public()))
-        return rows.select_related("lead", "proposer").prefetch_related("signatures__deputy")
+        rows = rows.select_related("lead", "proposer", "delegation", "merged_into")
+        return rows.prefetch_related("signatures__deputy")
 
     @property
     def amended_on(self):
         """The day on which what everybody reads was put right; None: it never was."""
-        told = self.events.filter(name="amend", on__gte=self.published_on)
+        since = self.events.filter(name="publish").values("pk")[:1]
+        told = self.events.filter(name="amend", pk__gt=Subquery(since))
         return told.order_by("pk").values_list("on", flat=True).last()
 
     @property
@@ -295,10 +298,10 @@ def _public():
 
 def _kept_names(suggestion, text):
     """Who is behind what is confidential, and is not to be named. A delegation, which may be named
-    for much else, is kept where what it raised is named, too."""
+    for much else, is kept where that is named, too, or what it was merged into."""
     if not suggestion.is_confidential:
         return []
-    behind = [suggestion.lead, *(it.deputy for it in suggestion.signatures.all())]
-    if suggestion.matter in text:
-        behind.append(suggestion.proposer)
-    return [it.name for it in behind if it]
+    if any(it and it.matter in text for it in (suggestion, suggestion.merged_into)):
+        return names_behind(suggestion)
+    people = (suggestion.lead, *(it.deputy for it in suggestion.signatures.all()))
+    return [it.name for it in people if it]

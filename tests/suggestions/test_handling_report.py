@@ -230,6 +230,11 @@ def test_the_standing_committee_sees_it_from_then_on(act, house):
         assert "有的单位和代表见面偏少。" in page(act, user, it, SUBMITTED_ON)
 
 
+def test_the_day_of_the_meeting_is_told_like_other_days(act, house):
+    it = submitted(act, house)
+    assert "拟于2026年11月26日审议" in page(act, house.an, it, SUBMITTED_ON)
+
+
 @pytest.mark.parametrize("who", ["gao", "tan", "chen", "qin", "wu", "sun"])
 def test_nobody_else_reads_it_before_it_is_public(act, house, who):
     it, user = reported(act, house), getattr(house, who)

@@ -8,10 +8,20 @@ from django.test import Client
 
 from renda.enforcement import let_time_act
 from renda.lifecycle import NotAllowed, perform
-from suggestions.models import HandlingReport
+from suggestions.models import HandlingReport, Suggestion
 from tests.conftest import all_at_once, noon
-from tests.suggestions.cast import now, read
-from tests.suggestions.handled import RATED_ON, done
+from tests.suggestions.cast import RECESS, now, read, take
+from tests.suggestions.cast import TEXT as FACTS
+from tests.suggestions.handled import (
+    RATED_ON,
+    SIGNED_ON,
+    accepted,
+    assign,
+    contact,
+    done,
+    reply,
+)
+from tests.suggestions.ledger import line, taken_in, the
 from tests.suggestions.reported import (
     BEGUN_ON,
     PRINTED_ON,
@@ -176,3 +186,33 @@ def test_a_delegation_is_not_named_beside_what_it_raised_in_confidence(act, hous
     done(act(house.an, it, "amend", PUBLISHED_ON, **said))
     done(publish_it(act, house, it))
     assert "东山镇代表团提出的都已经办结" in see(place(house, "2026/"))
+
+
+def test_what_was_put_right_on_the_day_but_before_it_was_published_is_no_correction(act, house):
+    it = reported(act, house)
+    done(act(house.an, it, "amend", PUBLISHED_ON, text=f"{TEXT}\n补充。", reason="补充。"))
+    done(publish_it(act, house, it))
+    assert "2026年12月2日公开。" in see(place(house, "2026/"))
+
+
+def test_a_delegation_is_not_named_beside_that_into_which_what_it_raised_was_merged(act, house):
+    whole = accepted(act, house, matter=SECRET)
+    secret = Suggestion(
+        submitted_on=RECESS, proposer=house.dongshan, delegation=house.dongshan,
+        committee=house.deputies_committee, is_confidential=True, **FACTS,
+    )  # fmt: skip
+    secret = take(secret, "enter", house.an, RECESS, deputies=[])
+    done(act(house.an, secret, "merge", RECESS, into=whole.pk))
+    [it] = assign(act, house, whole, lead=house.water)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    contact(act, house.gao, it)
+    done(act(house.an, reply(act, house, it), "disclose", RATED_ON, disclosure="full"))
+    text = f"{TEXT}\n东山镇代表团提出的{SECRET}已经办结。"
+    it = reported(act, house, by_hand(act, house), text=text)
+    assert "要求保密的提出人" in read(publish_it(act, house, it))
+
+
+def test_what_was_taken_back_from_a_ledger_keeps_back_no_report(act, house):
+    taken_in(act, house, line(提出日期="2025-01-15", 答复日期="2025-06-20")).undo()
+    it = published(act, house, by_hand(act, house), text=f"{TEXT}\n{the().matter}已经办结。")
+    assert now(it).published_on == PUBLISHED_ON
