@@ -49,6 +49,8 @@ def test_a_bad_sheet_is_put_right_confirmed_and_taken_back(county, seat, today, 
     guan.open("/intake/")
     guan.press("代表名单.csv")
     guan.button("撤销这次导入")
-    guan.reads("已撤销这次导入：新增的已撤回，变更的已恢复。")
+    guan.reads("正在撤销。", "0／2")
+    work(timezone.now)
+    guan.reads("撤销：新增的已撤回，变更的已恢复。")
     assert not Deputy.objects.exists()
     assert guan.unsound() == []
