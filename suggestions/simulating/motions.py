@@ -13,7 +13,6 @@ ADOPTED = (Advice.AGENDA, Advice.PLAN, Advice.DONE)
 def motion_goes_on(world, it, clerk):
     """It is put on the agenda, examined, or handled as a suggestion; some nobody takes up."""
     if it.fate == "on_agenda":
-        yield world.ahead(1)
         world.take(it.suggestion, "put_on_agenda", clerk, **AGENDA)
     elif it.fate in ("adopted", "examined_again"):
         yield from _be_examined(world, it, clerk)
