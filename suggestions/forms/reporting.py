@@ -127,7 +127,8 @@ class ReportedForm(LateFilesForm):
     def clean(self):
         facts = super().clean()
         meeting, on = facts.get("meeting"), facts.get("on", self.today)
-        if meeting and not meeting.from_on <= on <= meeting.to_on:
+        is_told = "on" in facts or "on" not in self.fields  # else that is what is wrong
+        if meeting and is_told and not meeting.from_on <= on <= meeting.to_on:
             held = dated(meeting.from_on)
             self.add_error("on", f"和会议的日期（{held}）不符：报告的日期填会议的那一天。")
         return facts
