@@ -2,7 +2,7 @@
 
 from django import forms
 
-from renda.forms import LONG, FilesForm, LateFilesForm, TextField
+from renda.forms import LONG, DayField, FilesForm, LateFilesForm, TextField
 from renda.models import Body
 from renda.periods import dated
 
@@ -22,16 +22,20 @@ class PresidiumForm(LateFilesForm):
         label="主席团的决定", max_length=200, help_text="哪一次主席团会议决定的，如第3次会议。"
     )
 
-    def _refusal_of(self, on):
-        return super()._refusal_of(on) or self._has_closed(on)
+    decided_on = DayField(label="作出决定的日期", required=False, help_text="就是今天的，不用填。")
 
-    def _has_closed(self, on):
-        """What came so far only after the closing day is entered as it comes."""
-        it = self.subject
-        if not it.has_congress_closed(on) or it.has_congress_closed(it.moved_on):
-            return ""
-        closed = dated(it.closes_on)
-        return f"大会已于{closed}闭幕：填大会期间作出决定的那一天，并写明补录原因。"
+    def clean_decided_on(self):
+        if not self.cleaned_data["decided_on"]:
+            return None
+        return self.day_past("decided_on", self.subject.submitted_on, "提出的日子")
+
+    def clean(self):
+        facts = super().clean()
+        on = facts["decided_on"] = facts.get("decided_on") or facts.get("on") or self.today
+        if "decided_on" not in self.errors and self.subject.has_congress_closed(on):
+            closed = dated(self.subject.closes_on)
+            self.add_error("decided_on", f"大会已于{closed}闭幕：填大会期间作出决定的那一天。")
+        return facts
 
 
 class AgendaForm(PresidiumForm):
@@ -43,7 +47,7 @@ class AgendaForm(PresidiumForm):
         help_text="大会表决以后登记：表决结果，作出决议的写明决议名称。",
     )
 
-    field_order = ["decision", "result"]
+    field_order = ["decision", "decided_on", "result"]
 
 
 class ReferForm(PresidiumForm):
@@ -51,7 +55,7 @@ class ReferForm(PresidiumForm):
 
     body = forms.ModelChoiceField(Body.objects, label="交付审议的委员会", empty_label="请选择")
 
-    field_order = ["body", "decision"]
+    field_order = ["body", "decision", "decided_on"]
 
     def prepare(self):
         super().prepare()

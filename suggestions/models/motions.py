@@ -48,10 +48,10 @@ class Examining:
         sits = self.session_id and on <= self.closes_on
         return "大会还没有闭幕，报告由主席团决定是否列入大会议程。" if sits else ""
 
-    def put_on_agenda(self, event, *, decision, result):
+    def put_on_agenda(self, event, *, decision, decided_on, result):
         self.decided = Advice.CONGRESS
 
-    def refer(self, event, *, body, decision):
+    def refer(self, event, *, body, decision, decided_on):
         self.referred_to = body
 
     def adopt(self, event, *, advice, note):

@@ -5,6 +5,7 @@ from renda.models import Body
 from ..models.motions import Advice
 
 AGENDA = {"decision": "主席团第二次会议", "result": "大会表决，全体代表过半数赞成，通过决议。"}
+REFERRED = {"decision": "主席团第三次会议"}
 SPOKEN = "两次上门听取领衔代表的意见，代表同意报告的意见。"
 REPORT = "委员会召开座谈会，听取了代表和有关部门的意见。议案反映的情况属实。"
 ADOPTED = (Advice.AGENDA, Advice.PLAN, Advice.DONE)
@@ -13,7 +14,8 @@ ADOPTED = (Advice.AGENDA, Advice.PLAN, Advice.DONE)
 def motion_goes_on(world, it, clerk):
     """It is put on the agenda, examined, or handled as a suggestion; some nobody takes up."""
     if it.fate == "on_agenda":
-        world.take(it.suggestion, "put_on_agenda", clerk, **AGENDA)
+        yield world.ahead(1)
+        world.take(it.suggestion, "put_on_agenda", clerk, **AGENDA, **_decided(world))
     elif it.fate in ("adopted", "examined_again"):
         yield from _be_examined(world, it, clerk)
     elif it.fate != "stays":
@@ -23,7 +25,7 @@ def motion_goes_on(world, it, clerk):
 def _be_examined(world, it, clerk):
     committee = world.congress.bodies.get(kind=Body.Kind.SPECIAL_COMMITTEE)
     reporter, advice = world.handler(committee), it.chance.choice(ADOPTED)
-    world.take(it.suggestion, "refer", clerk, body=committee, decision="主席团第三次会议")
+    world.take(it.suggestion, "refer", clerk, body=committee, **REFERRED, **_decided(world))
     yield world.ahead(it.days(20, 50))
     _report(world, it, reporter, advice)
     yield world.ahead(it.days(5, 25))
@@ -35,6 +37,11 @@ def _be_examined(world, it, clerk):
     _report(world, it, reporter, Advice.SUGGESTION)
     yield world.ahead(it.days(1, 5))
     _become_a_suggestion(world, it, clerk, "按审议结果转为建议。")
+
+
+def _decided(world):
+    """The presidium decides only as long as the congress sits."""
+    return {"decided_on": min(world.day.on, world.session.to_on)}
 
 
 def _report(world, it, reporter, advice):

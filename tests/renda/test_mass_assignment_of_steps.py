@@ -32,6 +32,7 @@ KNOWN = {
     "klass": "B",  # a class of promises
     "ground": "other",
     "due_on": "2026-08-01",  # of an oversight
+    "decided_on": "2026-04-21",
     "visit_by": "2026-08-31", "account_by": "2026-12-15", "leader": "王刚",
     "points": "5", "remark": "慢", "reason": "理由",
     "report_by": "2026-12-31", "meeting_on": "2026-05-30", "year": "2025",

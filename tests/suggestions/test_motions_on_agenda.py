@@ -130,22 +130,25 @@ def test_a_suggestion_comes_on_no_agenda(act, house):
 def test_once_the_congress_has_closed_only_what_it_decided_before_is_entered(act, house, it):
     answer = act(house.an, it, "put_on_agenda", AFTER, **AGENDA)
     assert answer.status_code == 422 and now(it).status == "accepted"
-    assert answer.context["form"].errors["on"] == [
-        "大会已于2026年1月16日闭幕：填大会期间作出决定的那一天，并写明补录原因。"
+    assert answer.context["form"].errors["decided_on"] == [
+        "大会已于2026年1月16日闭幕：填大会期间作出决定的那一天。"
     ]
     facts = {"body": house.committee.pk, "decision": "主席团第三次会议"}
     assert "已于2026年1月16日闭幕" in read(act(house.an, it, "refer", AFTER, **facts))
-    more = {"on": CLOSES.isoformat(), "late_reason": "会后整理"}
-    done(act(house.an, it, "refer", AFTER, **facts, **more))
+    done(act(house.an, it, "refer", AFTER, **facts, decided_on=CLOSES.isoformat()))
 
 
-def test_what_has_its_number_only_after_the_closing_day_is_referred_as_it_comes(act, house):
+def test_what_has_its_number_only_after_the_closing_day_was_decided_before(act, house):
     it = motion(act, house, BEFORE, house.nine)
     submit(act, house.tan, it, BEFORE, house.session)
     done(act(house.chen, it, "check", OPENS))
     done(act(house.an, it, "accept", AFTER, field="environment"))
     facts = {"body": house.committee.pk, "decision": "主席团第三次会议"}
-    done(act(house.an, it, "refer", AFTER, **facts))
+    assert "已于2026年1月16日闭幕" in read(act(house.an, it, "refer", AFTER, **facts))
+    early = read(act(house.an, it, "refer", AFTER, **facts, decided_on="2026-01-11"))
+    assert "不能早于提出的日子" in early
+    done(act(house.an, it, "refer", AFTER, **facts, decided_on=CLOSES.isoformat()))
+    assert "主席团第三次会议，2026年1月16日" in page(act, house.tan, it, AFTER)
 
 
 def test_after_the_closing_day_no_committee_advises_the_agenda_of_the_congress(
