@@ -39,6 +39,13 @@ class DraftForm(TextForm):
             del self.fields["kind"]  # it has been decided what it is
         self.offer_bodies([it.delegation.congress for it in self.names.values()])
 
+    def to_read(self):
+        """Why it lies with its author again."""
+        if not self.subject.pk or self.subject.status != Suggestion.Status.RETURNED:
+            return None
+        back = self.subject.events.filter(name="return").order_by("pk").last()
+        return back and ("退回修改的原因", back.facts["reason"], ())
+
     def clean(self):
         facts = super().clean()
         name = self.names.get(facts.pop("name", None))

@@ -97,7 +97,8 @@ SUGGESTION = Lifecycle(
     Transition("part",      "拆出",       NEW,          CHECKED,    by=[Consequence("拆分")], starts=ONWARD, tells=EVERYBODY),
     Transition("take_in",   "导入往年台账", NEW,        CLOSED,     by=[Consequence("导入")], asks=TakeInForm, does=Suggestion.take_in),
     Transition("take_out",  "撤销导入往年台账", CLOSED, DISCARDED,  by=[Consequence("撤销导入")], unless=Suggestion.in_use, does=Suggestion.take_out),
-    Transition("revise",    "修改",       AT_AUTHORS,   SAME,       also=AUTHORS, asks=DraftForm, does=Suggestion.revise),
+    Transition("revise",    "修改",       RETURNED,     SAME,       by=AUTHORS, asks=DraftForm, does=Suggestion.revise),
+    Transition("revise",    "修改",       DRAFT,        SAME,       also=AUTHORS, asks=DraftForm, does=Suggestion.revise),
     Transition("invite",    "邀请附议",   AT_AUTHORS,   SAME,       also=AUTHORS, asks=InviteForm, does=Suggestion.invite),
     Transition("discard",   "删除草稿",   DRAFT,        DISCARDED,  also=AUTHORS, does=Suggestion.call_off),
     Transition("submit",    "提交",       AT_AUTHORS,   SUBMITTED,  by=AUTHORS, asks=SubmitForm, unless=Suggestion.too_few, does=Suggestion.submit, tells=[DELEGATION, SIGNERS]),
@@ -154,9 +155,11 @@ S_OFFICE     = OFFICE.seen_from("suggestion")
 S_COUNCIL    = COUNCIL.seen_from("suggestion")
 S_VICES      = VICES.seen_from("suggestion")
 S_AUDITOR    = AUDITOR.seen_from("suggestion")
+S_EXAMINERS  = EXAMINERS.seen_from("suggestion")
 S_DISPATCHER = DISPATCHER.seen_from("suggestion")
 S_ORGANS     = ORGANS.seen_from("suggestion")
 S_OVERSEERS  = tuple(it.seen_from("suggestion") for it in OVERSEERS)
+S_READERS    = (S_SIGNERS, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_EXAMINERS, S_DISPATCHER, S_ORGANS, *S_OVERSEERS)
 SIGNER       = Seat("附议代表", of="deputy", congress="suggestion__committee__congress")
 
 SIGNATURE = Lifecycle(
@@ -177,7 +180,7 @@ SIGNATURE = Lifecycle(
     Transition("disagree",  "不同意撤回", AGREED,  CONSENTED, also=[SIGNER], while_under=(*UNDER_REVIEW, *UNANSWERED), tells=S_AUTHORS),
     ends=[UNDONE, CANCELLED, DECLINED, LAPSED, LEFT],
     hidden=[UNDONE],
-    readers=[S_SIGNERS, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_DISPATCHER, S_ORGANS, *S_OVERSEERS],
-    shown_from=dict.fromkeys([S_SIGNERS, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_DISPATCHER, S_ORGANS, *S_OVERSEERS], LEFT),
-    shown_with={S_LEAD: DRAFT, S_PROPOSER: DRAFT, S_SIGNERS: DRAFT, S_DELEGATION: SUBMITTED, S_OFFICE: SUBMITTED, S_AUDITOR: SUBMITTED, S_COUNCIL: ACCEPTED, S_VICES: ACCEPTED, S_DISPATCHER: ENTRUSTED, S_ORGANS: ASSIGNED, **dict.fromkeys(S_OVERSEERS, ACCEPTED)},
+    readers=S_READERS,
+    shown_from=dict.fromkeys(S_READERS, LEFT),
+    shown_with={S_LEAD: DRAFT, S_PROPOSER: DRAFT, S_SIGNERS: DRAFT, S_DELEGATION: SUBMITTED, S_OFFICE: SUBMITTED, S_AUDITOR: SUBMITTED, S_COUNCIL: ACCEPTED, S_VICES: ACCEPTED, S_EXAMINERS: REFERRED, S_DISPATCHER: ENTRUSTED, S_ORGANS: ASSIGNED, **dict.fromkeys(S_OVERSEERS, ACCEPTED)},
 )

@@ -47,6 +47,11 @@ def test_the_committee_reports_within_three_months_of_the_closing_day(act, house
     assert "建议明年列入监督计划。" in said and "列入立法、监督等年度计划" in said
 
 
+def test_the_committee_reads_with_whom_it_is_to_speak(act, house, it):
+    said = page(act, house.wu, it, LATE)
+    assert all(str(deputy) in said for deputy in house.nine) and "没有附议代表" not in said
+
+
 def test_a_committee_that_has_not_spoken_with_the_deputies_does_not_report(act, house, it):
     said = {**SPOKEN, "spoken": ""}
     answer = act(house.wu, it, "examine", REPORTED, advice="plan", **said)

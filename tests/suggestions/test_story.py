@@ -204,6 +204,9 @@ def test_a_delegation_returns_one_with_reasons_and_it_comes_again(act, house):
     submit(act, house.tan, it, RECESS)
     assert act(house.chen, it, "return", RECESS, reason="请写明地点").status_code == 302
     assert "请写明地点" in read(act.see(house.tan, f"{PLACE}{it.pk}/", RECESS))
+    assert "请写明地点" in read(act.see(house.tan, f"{PLACE}{it.pk}/revise/", RECESS))
+    acts = read(act.see(house.tan, f"{PLACE}{it.pk}/", RECESS)).split("现在可以办")[1]
+    assert "修改" in acts.split("btn-primary")[1].split("</a>")[0]
     assert submit(act, house.tan, it, RECESS).status_code == 302
     assert now(it).status == Status.SUBMITTED
 
