@@ -87,8 +87,9 @@ class Queue:
         author = Coalesce("lead__name", "proposer__name")
         is_planned = Q(planned_lead__isnull=False) | Exists(units)
         own = ("pk", "number", "matter", "status")
-        rows = self._rows.values_list(*own, author, "signed", is_planned)
-        self.lines = [Line(*it) for it in rows]
+        rows = self._rows.order_by().values_list(*own, author, "signed", is_planned)
+        lines = [Line(*it) for it in rows]  # sorted by the database it would read all of the years
+        self.lines = sorted(lines, key=lambda it: (it.number, it.pk))
         self.left = [it for it in self.lines if not it.is_planned]
         self.planned = [it for it in self.lines if it.is_planned]
 

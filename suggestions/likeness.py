@@ -12,7 +12,7 @@ from math import log, sqrt
 from threading import Lock
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count
 
 from renda.models import Event, Intake
 from renda.words import squeeze
@@ -25,8 +25,8 @@ SAYS_NOTHING = re.compile(
 ALIKE = 0.15  # from there on two titles are said to be alike
 SHOWN, WEIGHED = 5, 60  # of those found; of those that share most, which are weighed in full
 COMMON = 0.1  # a piece that stands in so many of all titles leads nowhere
+MOST = 20_000  # times that a title is looked at: more than all of a county's have in common
 FEW = 50  # titles, among which every piece counts
-OUTCOME = ("assignments__body", "assignments__replies", "assignments__evaluations")
 LATE = 1_000  # numbers of events by which one that was slow to commit may lie behind others
 
 
@@ -88,17 +88,28 @@ class Likeness:
         """Return [(how alike, suggestion)], the most alike first."""
         self.look()
         asked = self._weighed(matter)
-        shared = Counter()
+        keys = [pk for pk, _ in self._sharing(asked).most_common(WEIGHED)]
+        rows = self.known().filter(pk__in=keys).defer("grounds", "proposal")
+        found = [(_cosine(asked, self._weighed(it.matter)), it) for it in rows]
+        best = sorted((it for it in found if it[0] >= ALIKE), key=lambda it: (-it[0], -it[1].pk))
+        return best[:most]
+
+    def _sharing(self, asked):
+        """How much each title has of what is asked, counted from the rarest piece on."""
+        shared, looked_at = Counter(), 0
+        for held, weight in sorted(self._held(asked), key=lambda it: len(it[0])):
+            looked_at += len(held)
+            if shared and looked_at > MOST:
+                break
+            shared.update(dict.fromkeys(held, weight))
+        return shared
+
+    def _held(self, asked):
+        """Yield the titles that have each piece, with its weight; a common one leads nowhere."""
         for piece, weight in asked.items():
             held = self.holding.get(piece, ())
             if self.count < FEW or len(held) < COMMON * self.count:
-                shared.update(dict.fromkeys(held, weight))
-        keys = [pk for pk, _ in shared.most_common(WEIGHED)]
-        rows = self.known().filter(pk__in=keys)
-        found = [(_cosine(asked, self._weighed(it.matter)), it) for it in rows]
-        best = sorted((it for it in found if it[0] >= ALIKE), key=lambda it: (-it[0], -it[1].pk))
-        prefetch_related_objects([it for _, it in best[:most]], *OUTCOME)
-        return best[:most]
+                yield held, weight
 
     def _weighed(self, matter):
         return {piece: n * self._seldom(piece) for piece, n in Counter(pieces(matter)).items()}

@@ -50,8 +50,10 @@ def _overseen(request, terms):
         return
     congresses = request.user.congresses(request.today)
     said = _saying(Body.objects.filter(congress__in=congresses), terms)
+    if not said:
+        return
     owed = Overview(request.user, request.today).obligations.filter(owed_by__in=said)
-    for key in owed.values_list("owed_by", flat=True).distinct() if said else ():
+    for key in owed.values_list("owed_by", flat=True).distinct():
         yield said[key], reverse("overview_body", args=[key])
 
 

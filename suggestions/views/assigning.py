@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.views.generic import FormView
 
 from renda.sheets import Column
@@ -21,6 +22,8 @@ from ..jobs import ask
 from ..lifecycles import SUGGESTION
 from ..likely import Likely
 
+LINE = '<li><a href="?of={}"{}><span class="meta">{}</span>{}</a></li>'
+CURRENT = format_html(' aria-current="{}"', "true")
 ALLOT, ENTRUST = STEPS = "allot", "entrust"  # what one does here to each
 NOT_THEIRS = "交办工作台供代表工作委员会和政府办公室的经办人、主要负责人使用。"
 MOVED = "承办单位或者交办日已有变动，没有交办。下面是现在的，请核对后再办。"
@@ -79,7 +82,15 @@ class Console(Desk, TakeStep):
         before, after = self.queue.around(self.object)
         around = {"before": before, "after": after, "place": self.queue.place_of(self.object)}
         shown = {**forms, **around, **self.picks(forms[ALLOT])}
-        return {**page, **shown, "planned": self.planned}
+        return {**page, **shown, "planned": self.planned, "lines": self.lines}
+
+    @property
+    def lines(self):
+        """What is left, line by line: there are hundreds, so they are not put into a template."""
+        here = self.object.pk
+        cells = ((it.pk, CURRENT if it.pk == here else "", it.raised, it.matter)
+                 for it in self.queue.left)  # fmt: skip
+        return format_html_join("\n", LINE, cells)
 
     def form_of(self, name):
         """The form of a step that was not sent; None if it is not theirs to take."""

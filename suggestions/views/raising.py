@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import path
 from django.views.generic import TemplateView
 
@@ -186,10 +186,12 @@ class Alike(Page, TemplateView):
         matter = self.request.GET.get("matter", "").strip()[:LONGEST]
         places = {it.body.congress for it in user.posts_on(on) if it.body.kind in RAISING}
         found = [it for place in places for it in likeness_of(place).like(matter)]
+        prefetch_related_objects([it for _, it in found], *OUTCOME)
         seen = SUGGESTION.visible_to(user, on).filter(pk__in=[it.pk for _, it in found])
         return super().get_context_data(found=found, seen={it.pk for it in seen}, **kwargs)
 
 
 RAISING = (Body.Kind.DELEGATION, Body.Kind.DEPUTIES_COMMITTEE)
+OUTCOME = ("assignments__body", "assignments__replies", "assignments__evaluations")
 LONGEST = 60  # characters of a title
 URLS = [path("alike/", Alike.as_view(), name="alike")]
