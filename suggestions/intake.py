@@ -29,7 +29,7 @@ NO_DELEGATION = "没有叫“{}”的代表团：请核对名称，或者先登�
 NO_SUCCESSOR = "{}已于{}撤并，没有由谁承接：改写现在管这件事的单位。"
 NO_DEPUTY = (
     "没有叫“{}”的代表：往届代表先导入到代表里（写明任职起止）；"
-    "查不到的，领衔代表空着，以代表团名义导入。"
+    "查不到的，这一格不写；没有领衔代表的，以代表团名义导入。"
 )
 NO_DEPUTY_THEN = "{}当时还不是代表：往届代表先导入到代表里（写明任职起止）。"
 NAMESAKES = "有{}名代表叫“{}”：附议的写成“姓名（代表团）”，领衔的写明代表团。"
@@ -176,6 +176,7 @@ def _words(choices):
 
 
 YES_OR_NO = {"是": "true", "否": "false"}
+OPENED = [it.label for it in (Disclosure.FULL, Disclosure.SUMMARY)]
 UNITS = {"reads": read_list, "width": 24, "offers": lambda kind: kind.units}
 
 
@@ -228,6 +229,13 @@ class PastSuggestions(Kind):
         Column("grounds", "建议内容", read_lines, ("内容",), about="可以空着。", width=40),
         Column("answer", "答复内容", read_lines, ("答复",), about="可以空着。", width=40),
     )  # fmt: skip
+
+    @classmethod
+    def warning(cls, lines):
+        news = [it["changes"] for it in lines if it["state"] == "new"]
+        opened = [it for it in news if it.get("disclosure", ["", ""])[1] in OPENED]
+        of_now = "今年的由代表工作委员会决定以后公开，其余"
+        return f"其中{len(opened)}件写明公开：{of_now}确认导入就上公开页面。" if opened else ""
 
     def __init__(self, *args):
         super().__init__(*args)

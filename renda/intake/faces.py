@@ -3,7 +3,7 @@
 from xlsxwriter.utility import xl_col_to_name
 
 from ..sheets import begin, book, write, written
-from .heads import MARKS, MAX_LINES
+from .heads import EXAMPLE, MARKS, MAX_LINES
 from .plan import STATES
 
 LISTS = "可选的内容"
@@ -16,7 +16,7 @@ def template(kind):
         page = begin(content, kind.label, [(_head(it), it.width) for it in kind.columns], styles)
         for place, column in enumerate(kind.columns):
             page.set_column(place, place, column.width, styles["text"])
-            write(page, 1, place, column.example, styles)
+            write(page, 1, place, f"{'' if place else EXAMPLE}{column.example}", styles)
         _explain(content, kind, styles)
         _offer(content, page, kind, styles)
 
@@ -29,7 +29,7 @@ def _explain(content, kind, styles):
         row = (column.label, "必填" if column.is_required else "", column.about)
         for place, text in enumerate(row):
             write(page, line, place, text, styles)
-    hint = "第2行是例子，填写前删去。空着的格不改动已有的内容。"
+    hint = f"写着“{EXAMPLE}”的一行不会导入。空着的格不改动已有的内容。"
     write(page, len(kind.columns) + 2, 2, hint, styles)
 
 

@@ -1,11 +1,13 @@
 """Finds the head of a table, wherever it stands, and which column is meant by each of its cells."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from ..tables import TableError, folded, read_lines
 
 MAX_LINES = 2_000  # they are written at once, and nobody else writes meanwhile
 MARKS = "要改的地方"  # the column of errors in a sheet that was marked
+EXAMPLE = "（例）"  # stands before the example of the empty sheet, which is not taken in
 DEPTH = 20  # lines in which the head is looked for
 
 
@@ -25,11 +27,13 @@ def read_sheet(kind, name, content):
     line, head = _head(kind, table.lines)
     places, strange = _places(kind, line, head)
     below = [it for it in table.lines if it[0] > line]
-    body = [(n, cells) for n, cells in below if not _is_head(cells, head)]
     again = [n for n, cells in below if _is_head(cells, head)]
+    wide = [(n, _wide(cells, len(head))) for n, cells in below if n not in again]
+    examples = [n for n, cells in wide if _is_the_example(kind, places, cells)]
+    body = [(n, cells) for n, cells in wide if n not in examples]
     _check_size(body)
-    remarks = [*table.remarks, *_said_of_columns(strange), *_said_of_heads(again)]
-    return Sheet(head, places, [(n, _wide(cells, len(head))) for n, cells in body], remarks)
+    said = (_said_of_columns(strange), _said_of_heads(again), _said_of_examples(examples))
+    return Sheet(head, places, body, [*table.remarks, *chain.from_iterable(said)])
 
 
 def _plain(cell):
@@ -83,6 +87,12 @@ def _is_head(cells, head):
     return [_plain(it) for it in cells if it] == [_plain(it) for it in head if it]
 
 
+def _is_the_example(kind, places, cells):
+    """Whether it is the line that the empty sheet brings (`faces.template`)."""
+    place = places.get(kind.columns[0].name)
+    return place is not None and cells[place].startswith(EXAMPLE)
+
+
 def _check_size(body):
     if not body:
         raise TableError([(0, "表头下面没有内容。")])
@@ -107,3 +117,8 @@ def _said_of_columns(strange):
 def _said_of_heads(again):
     if again:
         yield f"第{_listed(map(str, again))}行又是表头，没有当作内容。"
+
+
+def _said_of_examples(examples):
+    if examples:
+        yield f"第{_listed(map(str, examples))}行是例子，没有采用。"

@@ -114,6 +114,11 @@ class Kind:
         is_done = cls.stays and intake.imported_id
         return [it for it in cls.columns if it.name in cls.stays or not is_done]
 
+    @classmethod
+    def warning(cls, lines):
+        """What is to be said of the lines before they are written, beside how many they are."""
+        return ""
+
     def kept(self, lines):
         """What stays of the lines once they are written."""
         return [{**it, **{of: self._kept(it[of]) for of in ("given", "changes")}} for it in lines]

@@ -127,12 +127,12 @@ class OneIntake(IntakePage, DetailView):
         intake, kind = self.object, KINDS[self.object.kind]
         asked = self.request.GET.get("state", "")
         page = Paginator(chosen(intake, asked), PER_PAGE).get_page(self.request.GET.get("page"))
+        columns = filled(kind.columns_of(intake), intake.lines)
         return super().get_context_data(
             kind=kind,
             page_obj=page,
-            columns=kind.columns_of(intake),
-            rows=[row_of(line, kind.columns_of(intake), intake.answers) for line in page],
-            counts=counts(intake),
+            columns=columns,
+            rows=[row_of(line, columns, intake.answers) for line in page],
             asked=asked,
             **kwargs,
             **readiness(intake),
@@ -164,11 +164,20 @@ def chosen(intake, state):
     return sorted(lines, key=lambda it: (order.index(it["state"]), it["number"]))
 
 
+def filled(columns, lines):
+    """Those columns of which any line says something, or ought to."""
+    parts = [line[part] for line in lines for part in ("given", "changes", "errors")]
+    said = {name for part in parts for name, it in part.items() if it}
+    return [it for it in columns if it.name in said]
+
+
 def readiness(intake):
-    """Whether it may be confirmed, whether that would do anything, how many lines are in each
-    state, which one press would settle, and what would be confirmed."""
+    """How many lines are in each state, what is to be said of them, whether it may be confirmed and
+    that would do anything, which lines one press would settle, and what would be confirmed."""
     states = {it["state"] for it in intake.lines}
     return {
+        "counts": counts(intake),
+        "warning": KINDS[intake.kind].warning(intake.lines),
         "is_ready": not states & {"bad", "ask"},
         "has_news": bool(states & {"new", "change"}),
         "single": [it for it in intake.lines if it["state"] == "ask" and is_alone(it["choices"])],

@@ -48,7 +48,9 @@ def test_a_bad_sheet_is_put_right_confirmed_and_taken_back(county, seat, today, 
     assert {it.user.name for it in Deputy.objects.all()} == {"王伟", "李敏"}
     guan.open("/intake/")
     guan.press("代表名单.csv")
-    guan.button("撤销这次导入")
+    guan.main.get_by_text("撤销这次导入").click()
+    guan.reads("这次导入的（新增2）全部撤销")
+    guan.button("确认撤销")
     guan.reads("正在撤销。", "0／2")
     work(timezone.now)
     guan.reads("撤销：新增的已撤回，变更的已恢复。")

@@ -32,7 +32,7 @@ def guan(county, act):
 def test_a_bad_sheet_is_corrected_confirmed_and_taken_back(county, guan):
     page = guan.upload("bodies", BODIES, "县教育局,政府部门,县人民政府,", "县林业局,政府部,县政府,")
     assert guan.states == ["new", "bad"]
-    assert "“政府部”不能识别" in page and "没有叫“县政府”的机构" in page
+    assert "“政府部”不能识别" in page and "隶属：没有叫“县政府”的机构" in page
     assert "确认导入" not in page and not Body.objects.filter(name="县教育局").exists()
     page = guan.upload(
         "bodies",
@@ -45,7 +45,8 @@ def test_a_bad_sheet_is_corrected_confirmed_and_taken_back(county, guan):
     assert "导入：新增2。" in guan.confirm()
     body = Body.objects.get(name="县林业局")
     assert (body.parent, body.office, body.congress) == (county.gov, body, county.congress)
-    assert "撤销：新增的已撤回" in guan.undo()
+    said = guan.undo()
+    assert "撤销：新增的已撤回" in said and said.count('<span class="word">已撤销</span>') == 2
     assert not Body.objects.filter(name__in=["县教育局", "县林业局"]).exists()
 
 
@@ -62,7 +63,8 @@ def test_each_row_leaves_its_event_and_the_import_is_why(county, guan):
 
 
 def test_a_draft_is_found_again_by_its_owner_alone(county, act, guan):
-    guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,")
+    page = guan.upload("accounts", ACCOUNTS, "王伟,wangwei,13900000001,")
+    assert "电子邮箱" not in page.split("<thead")[1]  # no line says anything of it
     second = appoint(add_user("ren", "任重"), Duty.ADMINISTRATOR, county.standing).user
     assert "名单.csv" in act.see(county.guan, "/intake/", DAY).content.decode()
     assert "名单.csv" not in act.see(second, "/intake/", DAY).content.decode()

@@ -135,19 +135,29 @@ def test_what_was_taken_back_is_emptied_the_same_night(guan):
 # Sheets that go with it
 
 
-def test_the_template_can_be_uploaded_as_it_is(county, act, guan):
+@pytest.mark.parametrize("kind", ["bodies", "accounts", "deputies"])
+def test_the_template_can_be_filled_in_below_its_example(county, act, guan, kind):
     add_body(county.congress, "城关镇代表团", Kind.DELEGATION)
-    for kind in ("bodies", "accounts", "deputies"):
-        answer = act.see(county.guan, f"/intake/new/{kind}/template/", DAY)
-        content = b"".join(answer.streaming_content)
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        assert book.sheetnames[1] == "填写说明"
-        file = SimpleUploadedFile("模板.xlsx", content)
-        done = act.post(county.guan, f"/intake/new/{kind}/", DAY, file=file)
-        page = guan.look(done.url)
-        assert guan.states in (["new"], ["same"]) and "不认识" not in page
-    lists = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].data_validations
-    assert lists.count == 1
+    answer = act.see(county.guan, f"/intake/new/{kind}/template/", DAY)
+    content = b"".join(answer.streaming_content)
+    file = SimpleUploadedFile("模板.xlsx", content)
+    answer = act.post(county.guan, f"/intake/new/{kind}/", DAY, file=file)
+    assert answer.status_code == 422 and "没有内容" in answer.content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames[1] == "填写说明"
+    page, filled = book.worksheets[0], io.BytesIO()
+    page.append([(cell.value or "").removeprefix("（例）") for cell in page[2]])
+    book.save(filled)
+    said = guan.upload(kind, filled.getvalue())
+    assert guan.states in (["new"], ["same"]) and 3 in guan.lines and "不认识" not in said
+    assert "第2行是例子，没有采用。" in said
+
+
+def test_the_template_offers_lists_to_choose_from(county, act):
+    add_body(county.congress, "城关镇代表团", Kind.DELEGATION)
+    answer = act.see(county.guan, "/intake/new/deputies/template/", DAY)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert book.worksheets[0].data_validations.count == 1
     answer = act.see(county.guan, "/intake/new/bodies/template/", DAY)
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert book.worksheets[0].data_validations.count == 3

@@ -148,6 +148,13 @@ def test_everybody_reads_what_was_public(act, house, way, is_there):
     assert Client().get(f"/open/{house.congress.pk}/suggestions.csv").status_code == 200
 
 
+def test_before_it_is_written_one_is_told_how_many_become_public(act, house):
+    more = [line(**{**OPEN, "编号": f"2024-{n}", "公开方式": way}) for n, way in
+            enumerate(("全文公开", "公开摘要", "不公开"))]  # fmt: skip
+    assert "其中2件写明公开" in dry_run(act, house, *more).page
+    assert "写明公开" not in dry_run(act, house, line()).page
+
+
 def test_what_was_not_public_is_told_to_no_deputy_either(act, house):
     taken_in(act, house, line(公开方式="不公开"))
     assert "停车难" not in read(act.see(house.shi, "/suggestions/alike/?matter=停车难", DAY))
@@ -274,14 +281,17 @@ def _bytes(answer):
     return BytesIO(b"".join(answer.streaming_content))
 
 
-def test_the_template_can_be_uploaded_as_it_is(act, house):
+def test_the_example_of_the_template_is_a_good_line(act, house):
     house.water.name = "县公安局"
     house.water.save(by=None, at=noon(DAY))
     answer = act.see(house.guan, f"/intake/new/{KIND}/template/", DAY)
-    book = openpyxl.load_workbook(content := _bytes(answer))
+    book = openpyxl.load_workbook(_bytes(answer))
     assert book.worksheets[0].data_validations.count >= 7
+    first = book.worksheets[0]["A2"]
+    first.value = first.value.removeprefix("（例）")
+    book.save(filled := BytesIO())
     office = dry_run(act, house, line())
-    office.upload(KIND, content.getvalue())
+    office.upload(KIND, filled.getvalue())
     assert office.states == ["new"], office.lines
 
 
