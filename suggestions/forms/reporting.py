@@ -1,5 +1,7 @@
 """What is asked of the report on a year's handling, from its draft to its publication."""
 
+from datetime import date
+
 from django import forms
 
 from renda.attaching import FilesField
@@ -100,6 +102,13 @@ class SubmitReportForm(NoteForm):
 
     field_order = ["meeting_on", "note", "files"]
 
+    def prepare(self):
+        super().prepare()
+        counted = self.subject.figures.get("on", self.today.isoformat())
+        if date.fromisoformat(counted) < self.today:
+            on = dated(date.fromisoformat(counted))
+            self.fields["note"].help_text = f"数据统计到{on}。以后办理有变动的，先“重新统计”。"
+
     def clean_meeting_on(self):
         on = self.cleaned_data["meeting_on"]
         if on < self.today:
@@ -119,10 +128,17 @@ class ReportedForm(LateFilesForm):
 
     def prepare(self):
         super().prepare()
+        self.fields["meeting"].help_text = "选了会议的，发生日期不填就是会议的那一天。"
         kinds = Session.Kind
         kind = kinds.CONGRESS if self.subject.is_of_a_township else kinds.STANDING
         rows = Session.objects.filter(term__congress=self.congress, kind=kind)
         self.fields["meeting"].queryset = rows.filter(from_on__lte=self.today).order_by("-from_on")
+
+    def clean_on(self):
+        meeting = self.cleaned_data.get("meeting")
+        if meeting and not self.cleaned_data["on"]:
+            self.cleaned_data["on"] = min(meeting.to_on, self.today)
+        return super().clean_on()
 
     def clean(self):
         facts = super().clean()
@@ -156,7 +172,10 @@ class PublishReportForm(StepForm):
 class AmendForm(ReasonForm):
     """What is public already is looked through again."""
 
-    text = TextField(label="正文", max_length=LONG, rows=22)
+    text = TextField(
+        label="正文", max_length=LONG, rows=22,
+        help_text="在原文上改；更正前的正文留在操作记录里。",
+    )  # fmt: skip
     is_checked = forms.BooleanField(label=CHECKED)
 
     field_order = ["reason", "text", "is_checked"]

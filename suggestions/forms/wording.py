@@ -47,7 +47,9 @@ def _rated(said):
 def _promised(said):
     rows = said["promises"]
     told = (f"{it['year']}年答复中承诺的事项{it['all']}项，已经兑现{it['kept']}项" for it in rows)
-    return f"{'；'.join(told)}。{_shares(said, '承诺兑现率')}。"
+    due = next(it for it in said["total"]["shares"] if it["label"] == "承诺兑现率")
+    kept = f"已经兑现和过了首次承诺时间的{due['bottom']}项，按时兑现{due['top']}项，"
+    return f"{'；'.join(told)}。{kept if due['bottom'] else ''}{_shares(said, '承诺兑现率')}。"
 
 
 def _shares(said, *labels):

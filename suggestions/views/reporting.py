@@ -23,7 +23,9 @@ UNITS = (
         for name, unit in (("share", "%"), ("top", "：分子"), ("bottom", "：分母"))
     ),
 )
-TOLD = ("submit", "return", "report", "report_to_congress", "print", "amend", "call_off")
+TOLD = (
+    "submit", "return", "report", "report_to_congress", "print", "publish", "amend", "call_off",
+)  # fmt: skip
 
 
 class HandlingReportPage(CasePage):

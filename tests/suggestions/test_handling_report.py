@@ -230,6 +230,14 @@ def test_the_standing_committee_sees_it_from_then_on(act, house):
         assert "有的单位和代表见面偏少。" in page(act, user, it, SUBMITTED_ON)
 
 
+def test_before_it_is_handed_in_one_is_reminded_of_the_day_of_its_figures(act, house):
+    it = begun(act, house)
+    done(write(act, house, it, on=BEGUN_ON))
+    place = f"{REPORTS}{it.pk}/submit/"
+    assert "数据统计到" not in read(act.see(house.an, place, BEGUN_ON))
+    assert "数据统计到2026年10月1日" in read(act.see(house.an, place, SUBMITTED_ON))
+
+
 def test_the_day_of_the_meeting_is_told_like_other_days(act, house):
     it = submitted(act, house)
     assert "拟于2026年11月26日审议" in page(act, house.an, it, SUBMITTED_ON)
@@ -247,6 +255,8 @@ def test_it_is_sent_back_with_a_reason(act, house):
     done(act(house.zhou, it, "return", SUBMITTED_ON, reason="补上一年的承诺。"))
     assert now(it).status == Status.DRAFTING and due(it, "handling_report")
     assert "补上一年的承诺。" in page(act, house.an, it, SUBMITTED_ON)
+    it = submitted(act, house, it)
+    assert "退回修改（" not in page(act, house.an, it, SUBMITTED_ON)
 
 
 def test_once_reported_it_is_owed_no_more_but_to_the_public(act, house):
@@ -263,10 +273,10 @@ def test_the_day_is_that_of_the_meeting(act, house):
     it, day = submitted(act, house), {"from_on": REPORTED_ON, "to_on": REPORTED_ON}
     meeting = Session.objects.create(term=house.session.term, kind="standing", number=29, **day)
     later = date(2026, 11, 30)
-    answer = act(house.an, it, "report", later, opinion=OPINION, meeting=meeting.pk)
-    assert "不符" in errors(answer, "on")
-    late = {"on": str(REPORTED_ON), "late_reason": "会后补录。"}
-    done(act(house.an, it, "report", later, opinion=OPINION, meeting=meeting.pk, **late))
+    said = {"opinion": OPINION, "meeting": meeting.pk, "late_reason": "会后补录。"}
+    assert "不符" in errors(act(house.an, it, "report", later, **said, on="2026-11-27"), "on")
+    assert errors(act(house.an, it, "report", later, **{**said, "late_reason": ""}), "late_reason")
+    done(act(house.an, it, "report", later, **said))  # no day said: that of the meeting
     assert now(it).reported_on == REPORTED_ON and now(it).meeting == meeting
 
 
