@@ -75,6 +75,7 @@ def test_who_sits_idle_is_told_and_stays(county, seat, today):
     person = seat(county.wu)
     note = person.page.locator("#idle")
     expect(note).to_be_hidden()
+    person.page.wait_for_load_state()  # the page itself is heard when its script begins
     person.page.evaluate("document.getElementById('idle').dataset.minutes = 30")
     person.page.evaluate("localStorage.heard = 0")
     expect(note).to_be_visible(timeout=60_000)  # it looks each 15 s
