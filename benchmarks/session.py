@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 import suggestions
 from renda.demo.county import TOWNS
@@ -14,7 +13,7 @@ from renda.lifecycle import perform
 from renda.models import Body, Deputy, Duty, Entry, Event, Membership, Session, Term, User
 from suggestions.models import Assignment, Suggestion
 
-from .world import NOW, START, TODAY, _body, _go_on_after
+from .world import NOW, START, TODAY, _body, _go_on_after, count_rows
 
 Kind, Status = Body.Kind, Suggestion.Status
 DEPUTIES, DELEGATIONS = 250, 14
@@ -99,8 +98,7 @@ def _former(here, number, chance):
 def _index(rows):
     for start in range(0, len(rows), 1000):
         Entry.objects.bulk_create(Entry.about(it) for it in rows[start : start + 1000])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    count_rows()
 
 
 def _tell(here, it):

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection
 
+from renda import sqlite
 from renda.lifecycle import perform
 from renda.models import Body, Congress, Duty, Event, Heartbeat, Membership, Obligation, User
 from renda.reindex import reindex
@@ -78,9 +79,16 @@ def fill(here, opinions=OPINIONS):
     _owe(here, rows, charged)
     here.case = hand_over(here)
     reindex(at=NOW)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    count_rows()
     return rows
+
+
+def count_rows():
+    """Tell the planner of either database how the rows are spread, as it is told each night."""
+    sqlite.count_rows()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _go_on_after(model):
