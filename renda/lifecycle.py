@@ -107,7 +107,8 @@ class Lifecycle:
 
     def visible_to(self, user, on):
         """The subjects in which the user has any part, from the status on in which it is shown."""
-        seen = (role.subjects_of(user, on, self.model) & self._from(role) for role in self.roles)
+        theirs = ((role, role.subjects_of(user, on, self.model)) for role in self.roles)
+        seen = (it & self._from(role) for role, it in theirs if it != NOTHING)
         return self._where(seen).exclude(status__in=self.hidden)
 
     def awaiting(self, actor, on):
