@@ -143,7 +143,9 @@ class Rows:
         paginator = Paginator(self.ordered, PER_PAGE)
         paginator.count = min(self.count, MOST)
         page = paginator.get_page(self.request.GET.get("page"))
-        page.object_list = self.dressed(self.read(page.object_list.values("pk")))
+        keys = page.object_list.values_list("pk", flat=True)
+        # beside a subquery of keys PostgreSQL joins all rows before it looks for these
+        page.object_list = self.dressed(self.read(list(keys) if self.is_cut else keys))
         return page
 
     def read(self, keys):
