@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from renda.models import Body
 
 from .lifecycles import ASSIGNMENT
-from .likeness import WEIGHED, likeness_of
-from .models import Assignment
+from .likeness import likeness_of
+from .models import Assignment, Suggestion
 
 SHOWN = 3  # units for each part: as many have a key of their own
 MOST = 6  # like suggestions that are looked at
@@ -45,14 +45,15 @@ class Likely:
     def like(self):
         """The most alike that were handed to units: {suggestion: [(unit, part)]}."""
         known = likeness_of(self.suggestion.committee.congress)
-        found = [it for _, it in known.like(self.suggestion.matter, WEIGHED)]
-        parts = {it.pk: [] for it in found if it != self.suggestion}
+        found = known.keys(self.suggestion.matter)
+        parts = {pk: [] for pk in found if pk != self.suggestion.pk}
         seen = ASSIGNMENT.visible_to(self.user, self.on).held().filter(suggestion__in=parts)
         unit = Coalesce("body__successor", "body")
         for of, body, part in seen.order_by("pk").values_list("suggestion", unit, "part"):
             parts[of].append((self.able.get(body), part))
-        handled = [it for it in found if parts.get(it.pk)]
-        return {it: parts[it.pk] for it in handled[:MOST]}
+        handled = [pk for pk in found if parts.get(pk)][:MOST]
+        named = Suggestion.objects.only("number", "matter").in_bulk(handled)
+        return {named[pk]: parts[pk] for pk in handled}
 
     def _counted(self, *parts):
         """How many of them each unit handled in one of these parts."""

@@ -8,6 +8,7 @@ what has been taken in since is added, and what is shown is read and weighed ane
 import re
 from array import array
 from collections import Counter, defaultdict
+from heapq import nlargest
 from math import log, sqrt
 from threading import Lock
 
@@ -25,7 +26,7 @@ SAYS_NOTHING = re.compile(
 ALIKE = 0.15  # from there on two titles are said to be alike
 SHOWN, WEIGHED = 5, 60  # of those found; of those that share most, which are weighed in full
 COMMON = 0.1  # a piece that stands in so many of all titles leads nowhere
-MOST = 20_000  # times that a title is looked at: more than all of a county's have in common
+MOST = 50_000  # times that a title is looked at; more than the titles of a county ask for
 FEW = 50  # titles, among which every piece counts
 LATE = 1_000  # numbers of events by which one that was slow to commit may lie behind others
 
@@ -84,24 +85,31 @@ class Likeness:
         for piece in {*pieces(matter)}:
             self.holding[piece].append(pk)
 
-    def like(self, matter, most=SHOWN):
-        """Return [(how alike, suggestion)], the most alike first."""
+    def like(self, matter):
+        """Return the suggestions that are like it, the most alike first."""
+        best = self.keys(matter)[:SHOWN]
+        rows = Suggestion.objects.in_bulk(best)
+        return [rows[pk] for pk in best]
+
+    def keys(self, matter):
+        """Return the keys of all that are like it, the most alike first."""
         self.look()
         asked = self._weighed(matter)
-        keys = [pk for pk, _ in self._sharing(asked).most_common(WEIGHED)]
-        rows = self.known().filter(pk__in=keys).defer("grounds", "proposal")
-        found = [(_cosine(asked, self._weighed(it.matter)), it) for it in rows]
-        best = sorted((it for it in found if it[0] >= ALIKE), key=lambda it: (-it[0], -it[1].pk))
-        return best[:most]
+        shared = self._sharing(asked)
+        keys = nlargest(WEIGHED, shared, key=shared.get)
+        rows = self.known().filter(pk__in=keys).values_list("pk", "matter")
+        found = [(_cosine(asked, self._weighed(matter)), pk) for pk, matter in rows]
+        return [pk for how, pk in sorted(found, reverse=True) if how >= ALIKE]
 
     def _sharing(self, asked):
         """How much each title has of what is asked, counted from the rarest piece on."""
-        shared, looked_at = Counter(), 0
+        shared, looked_at = {}, 0
         for held, weight in sorted(self._held(asked), key=lambda it: len(it[0])):
             looked_at += len(held)
             if shared and looked_at > MOST:
                 break
-            shared.update(dict.fromkeys(held, weight))
+            for pk in held:
+                shared[pk] = shared.get(pk, 0) + weight
         return shared
 
     def _held(self, asked):

@@ -186,8 +186,8 @@ class Alike(Page, TemplateView):
         matter = self.request.GET.get("matter", "").strip()[:LONGEST]
         places = {it.body.congress for it in user.posts_on(on) if it.body.kind in RAISING}
         found = [it for place in places for it in likeness_of(place).like(matter)]
-        prefetch_related_objects([it for _, it in found], *OUTCOME)
-        seen = SUGGESTION.visible_to(user, on).filter(pk__in=[it.pk for _, it in found])
+        prefetch_related_objects(found, *OUTCOME)
+        seen = SUGGESTION.visible_to(user, on).filter(pk__in=[it.pk for it in found])
         return super().get_context_data(found=found, seen={it.pk for it in seen}, **kwargs)
 
 
