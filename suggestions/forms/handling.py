@@ -18,7 +18,7 @@ from renda.forms import (
 from renda.models import Body
 from renda.periods import dated
 
-from ..models import Contact, Disclosure, Evaluation, Reply, ReplyExtension
+from ..models import Contact, Disclosure, Evaluation, Promise, Reply, ReplyExtension
 from ..models.classes import CLASSES, class_of
 from .assigning import able_to_take_over
 from .reviewing import NoteForm
@@ -104,6 +104,14 @@ class ReplyForm(PromisingForm):
         rows = self.fields["promises"].rows
         known = {str(n): row for n, row in enumerate(draft.promises if draft else (), 1)}
         self.fields["promises"].prepare(rows, known)
+        self.fields["promises"].help_text = _still_promised(self.subject)
+
+
+def _still_promised(assignment):
+    """What a new reply takes the place of: it is promised again, or no longer."""
+    rows = assignment.promises.filter(status=Promise.Status.OPEN)
+    told = "；".join(f"{it.content}（{dated(it.due_on)}）" for it in rows)
+    return told and f"以前承诺还没办完的：{told}。签发以后以这次列出的为准，还要办的请再列上。"
 
 
 class SentForm(forms.Form):

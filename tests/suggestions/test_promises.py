@@ -194,6 +194,8 @@ def test_a_new_reply_takes_the_place_of_what_was_promised_before(act, house):
     part = rate(act, house.tan, it.assignment, result="dissatisfied", comment="太晚")
     done(act(house.an, part, "redo", RATED_ON, reason="提前"))
     contact(act, house.gao, part, RATED_ON)
+    form = act.see(house.gao, f"/suggestions/assignments/{part.pk}/draft/", RATED_ON)
+    assert "以前承诺还没办完的：装好信号灯（2026年9月30日）；完善标线" in read(form)
     reply(act, house, now(part), date(2026, 7, 20), **{**MADE, "promises-1-due_on": "2026-08-31"})
     assert now(it).status == Status.REPLACED and due(it, "keep") is None
     assert Promise.objects.filter(status=Status.OPEN).count() == 2
