@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
 from .lifecycle import LIFECYCLES
 from .models import Body, Duty, Event, Obligation, Subject
-from .roles import Person, Role, Seat, leads_through_many
+from .roles import NOTHING, Person, Role, Seat, leads_through_many
 from .sight import is_seen, key_of
 from .transition import Transition
 
@@ -28,11 +28,10 @@ def type_of(model):
 
 def seen(user, on):
     """The condition on a row with a subject (an obligation, an event): the user sees it."""
-    kinds = [
-        Q(subject_type=type_of(model)) & is_seen(it.visible_to(user, on))
-        for model, it in LIFECYCLES.items()
-    ]
-    return Q.create(kinds, connector=Q.OR)
+    shown = [it.visible_to(user, on) for it in LIFECYCLES.values()]
+    some = [it for it in shown if not it.query.is_empty()]
+    kinds = [Q(subject_type=type_of(it.model)) & is_seen(it) for it in some]
+    return Q.create(kinds or [NOTHING], connector=Q.OR)
 
 
 def of_subjects(keys):
@@ -162,11 +161,13 @@ class Desk:
         return sorted(turn for turns in found for turn in turns)
 
     def _turns(self, model, lifecycle):
+        waiting = lifecycle.awaiting(self.user, self.on)
+        if waiting.query.is_empty():
+            return []
         kind = type_of(model)
         clocks = Obligation.objects.open().filter(subject_type=kind, subject_id=OuterRef("pk"))
         nearest = clocks.filter(owed_by__in=self.bodies).order_by("due_on").values("due_on")[:1]
-        waiting = lifecycle.awaiting(self.user, self.on).annotate(mine_due=Subquery(nearest))
-        rows = waiting.order_by().values_list("pk", "mine_due")
+        rows = waiting.annotate(mine_due=Subquery(nearest)).order_by().values_list("pk", "mine_due")
         return [(due or date.max, kind.pk, pk) for pk, due in rows]
 
     @cached_property

@@ -177,10 +177,12 @@ class Lifecycle:
     def _where(self, conditions):
         conditions = [it for it in conditions if it != NOTHING]
         rows = self.model.objects
+        if not conditions:
+            return rows.none()
         if len(conditions) > 1 and all(map(is_a_set, conditions)):
             first, *others = [rows.filter(it).order_by().values("pk") for it in conditions]
             return rows.filter(pk__in=first.union(*others, all=True))
-        return rows.filter(Q.create(conditions or [NOTHING], connector=Q.OR))
+        return rows.filter(Q.create(conditions, connector=Q.OR))
 
 
 def perform(subject, name, actor, *, at, on=None, because=None, once=None, **facts):
