@@ -64,6 +64,7 @@ SHEETS = (  # tables that pages give away
     ("/record/", "record"), ("/notices/", "notices"), ("/parameters/", "parameters"),
     ("/calendar/2026/", "days"),
     *(("/suggestions/figures/", name) for name in ("units", "delegations", "fields")),
+    ("/suggestions/figures/cases/", "cases"),
     ("/suggestions/repeats/", "repeats"),
     ("/suggestions/examined/", "ranked"),
     *(("/suggestions/assigning/check/", name) for name in ("units", "lines")),

@@ -61,6 +61,27 @@ SHARES = (
     ),
     Share("解决率", "resolved", "replied", "类别计入已解决的（核定过的按核定）÷ 已经答复的"),
 )
+CASES = {  # what is counted, in the words of a list of them
+    "all": "承办的",
+    "followed": "承办的，不含导入的往年台账",
+    "contacted": "联系过代表的",
+    "replied": "已经答复的",
+    "counted": "已经答复的和逾期没有答复的",
+    "in_time": "按期答复的",
+    "resolved": "类别计入已解决的",
+    "rated": "评价过的",
+    "pleased_first": "第一次评价结果满意、基本满意的",
+    "pleased_last": "最后一次评价结果满意、基本满意的",
+    "promised": "承诺已经兑现或者过了首次承诺时间的",
+    "kept": "承诺按首次承诺的时间兑现的",
+    "results": "代表评价过承诺的结果的",
+    "pleased_with": "代表对承诺的结果满意、基本满意的",
+}
+KEYS = {  # of an assignment: to which row of which table it belongs, and how that is called
+    "units": lambda it: (it.body_id, it.body.name),
+    "delegations": lambda it: (it.suggestion.delegation_id, it.suggestion.delegation.name),
+    "fields": lambda it: (it.suggestion.field, it.suggestion.get_field_display()),
+}
 OF_PROMISES = ("promised", "kept", "results", "pleased_with")
 PLEASED = (Evaluation.Grade.SATISFIED, Evaluation.Grade.BASIC)
 
@@ -109,15 +130,12 @@ class Tally:
 
     @cached_property
     def by_unit(self):
-        return self.by(lambda it: (it.body_id, it.body.name))
+        return self.by(KEYS["units"])
 
-    @cached_property
-    def by_delegation(self):
-        return self.by(lambda it: (it.suggestion.delegation_id, it.suggestion.delegation.name))
-
-    @cached_property
-    def by_field(self):
-        return self.by(lambda it: (it.suggestion.field, it.suggestion.get_field_display()))
+    def cases(self, count, table="", key=""):
+        """Those of which that count is made up, of all or of one row of a table."""
+        found = [it for it in self.parts if counts_of(it)[count]]
+        return [it for it in found if not table or str(KEYS[table](it)[0]) == key]
 
 
 def counts_of(part):

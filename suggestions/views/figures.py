@@ -1,6 +1,8 @@
 """统计: how each unit handles suggestions, and whose suggestions are handled how."""
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.urls import path
 from django.views.generic import TemplateView
 
@@ -10,13 +12,17 @@ from renda.views.base import Page
 from renda.views.exports import Exports, Taken
 
 from ..figures import Figures
-from ..models.shares import SHARES
+from ..models.shares import CASES, KEYS, SHARES
 
-TABLES = {  # the name of a table: what its rows are, and where in the figures they stand
-    "units": ("承办单位", "by_unit"),
-    "delegations": ("代表团", "by_delegation"),
-    "fields": ("分类", "by_field"),
-}
+TABLES = {"units": "承办单位", "delegations": "代表团", "fields": "分类"}
+PER_PAGE = 50
+OF_A_CASE = (
+    Column("编号", 18, lambda row: row.suggestion.number),
+    Column("案由", 50, lambda row: row.suggestion.matter),
+    Column("承办单位", 28, lambda row: row.body.name),
+    Column("代表团", 20, lambda row: row.suggestion.delegation.name),
+    Column("状态", 16, lambda row: row.get_status_display()),
+)
 
 
 def columns(label):
@@ -30,16 +36,8 @@ def columns(label):
     return (*own, *(column for three in shares for column in three))
 
 
-class FiguresPage(Exports, Page, TemplateView):
+class Comparing(Exports, Page, TemplateView):
     """For whoever sees what many units do: of a part of them the shares would mislead."""
-
-    template_name = "suggestions/figures.html"
-    sheets = {
-        name: Taken(
-            f"建议办理统计：按{label}", columns(label), lambda page, n=name: page["rows"][n]
-        )
-        for name, (label, _) in TABLES.items()
-    }
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not self.may_compare():
@@ -50,13 +48,49 @@ class FiguresPage(Exports, Page, TemplateView):
         shell = Shell(self.request)
         return shell.leads or shell.assigns
 
+    @property
+    def figures(self):
+        return Figures(self.request.user, self.today, self.request.GET.get("year", ""))
+
+
+class FiguresPage(Comparing):
+    template_name = "suggestions/figures.html"
+    sheets = {
+        name: Taken(
+            f"建议办理统计：按{label}", columns(label), lambda page, n=name: page["rows"][n]
+        )
+        for name, label in TABLES.items()
+    }
+
     def get_context_data(self, **kwargs):
-        figures = Figures(self.request.user, self.today, self.request.GET.get("year", ""))
-        rows = {name: getattr(figures, of) for name, (_, of) in TABLES.items()}
-        tables = [(name, label, rows[name]) for name, (label, _) in TABLES.items()]
+        figures = self.figures
+        rows = {name: figures.by(KEYS[name]) for name in TABLES}
+        tables = [(name, label, rows[name]) for name, label in TABLES.items()]
         return super().get_context_data(
             figures=figures, rows=rows, tables=tables, formulas=SHARES, **kwargs
         )
 
 
-URLS = [path("figures/", FiguresPage.as_view(), name="figures")]
+class FigureCases(Comparing):
+    """What one number of the figures is made up of."""
+
+    template_name = "suggestions/figure_cases.html"
+    sheets = {"cases": Taken("建议办理统计：明细", OF_A_CASE, lambda page: page["cases"])}
+
+    def get_context_data(self, **kwargs):
+        figures, asked = self.figures, self.request.GET.get
+        count, table, key = asked("count", "all"), asked("of", ""), asked("key", "")
+        if count not in CASES or table not in {"", *TABLES}:
+            raise Http404
+        cases = figures.cases(count, table, key)
+        return super().get_context_data(
+            figures=figures, cases=cases, words=CASES[count],
+            row=KEYS[table](cases[0])[1] if table and cases else "",
+            page_obj=Paginator(cases, PER_PAGE).get_page(asked("page")), **kwargs,
+        )  # fmt: skip
+
+
+URLS = [
+    path("figures/", FiguresPage.as_view(), name="figures"),
+    path("figures/cases/", FigureCases.as_view(), name="figure_cases"),
+]

@@ -58,6 +58,7 @@ PAGES = {  # by the name of its address: who opens it, and where
     "handlingreport_detail": ("an", "/suggestions/handlingreports/{report.pk}/"),
     "handlingreport_export": ("an", "/suggestions/handlingreports/export/"),
     "figures": ("zhou", "/suggestions/figures/"),
+    "figure_cases": ("zhou", "/suggestions/figures/cases/"),
     "assigning_check": ("an", "/suggestions/assigning/check/"),
     **{
         f"admin:renda_{it._meta.model_name}_export": (

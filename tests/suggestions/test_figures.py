@@ -1,5 +1,7 @@
 """The numbers by which units are compared: each as its formula says, for whoever may compare."""
 
+import html
+import re
 from datetime import date
 from io import BytesIO
 
@@ -163,3 +165,45 @@ def _queries(act, house):
     ) as found:
         act.see(house.an, PLACE, RATED_ON)
     return len(found)
+
+
+# which cases a number is made up of
+
+
+def test_each_number_leads_to_its_cases(act, house):
+    rate(act, house.tan, replied(act, house))
+    assigned(act, house, matter="关于修缮河埠头的建议")
+    seen = read(act.see(house.an, f"{PLACE}?year=2026", RATED_ON))
+    links = {html.unescape(it) for it in re.findall(r'href="([^"]*/cases/[^"]*)"', seen)}
+    assert len(links) > 20
+    for link in links:
+        page = act.see(house.an, link, RATED_ON)
+        said = re.search(rf'href="{re.escape(html.escape(link))}">(\d+)<', seen)[1]
+        assert len(page.context["cases"]) == int(said), link
+
+
+def test_the_cases_of_a_unit_are_its_own(act, house):
+    replied(act, house)
+    place = f"{PLACE}cases/?year=2026&count=replied&of=units&key={{}}"
+    mine = read(act.see(house.an, place.format(house.water.pk), RATED_ON))
+    assert "1 件次" in mine and "县水利局" in mine
+    assert "没有这样的承办" in read(act.see(house.an, place.format(house.housing.pk), RATED_ON))
+
+
+@pytest.mark.parametrize("query", ["count=nonsense", "count=all&of=nonsense"])
+def test_what_is_not_counted_has_no_cases(act, house, query):
+    assert act.see(house.an, f"{PLACE}cases/?{query}", RATED_ON).status_code == 404
+
+
+def test_whoever_may_not_compare_reads_no_cases_either(act, house):
+    replied(act, house)
+    for user in (house.gao, house.tan, house.chen):
+        assert act.see(user, f"{PLACE}cases/?count=all", RATED_ON).status_code == 403
+
+
+def test_what_is_taken_along_is_of_the_year_that_is_shown(act, house):
+    seen = read(act.see(house.an, f"{PLACE}?year=2026", RATED_ON))
+    assert "没有您看得到的" in seen
+    replied(act, house)
+    seen = read(act.see(house.an, f"{PLACE}?year=2026", RATED_ON))
+    assert 'href="?year=2026&amp;sheet=units"' in seen
