@@ -290,6 +290,8 @@ class RowsField(forms.Field):
 
     def __init__(self, columns, **kwargs):
         self.columns, self.rows = columns, []
+        for column in columns.values():
+            speak_plainly(column)
         super().__init__(widget=RowsWidget(), **kwargs)
 
     def prepare(self, rows, known=None):

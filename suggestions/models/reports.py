@@ -17,6 +17,7 @@ from .disclosure import names_behind
 from .replies import Reply
 from .suggestions import Suggestion
 
+STALE = "数据重新统计以后，还没有核对正文：请先“起草正文”，按新的数据改好。"
 HEADING = re.compile("[一二三四五六七八九十]{1,2}、[^。；，]{1,20}")
 
 
@@ -220,7 +221,11 @@ class HandlingReport(Subject):
     # what stands in the way
 
     def not_written(self, on):
-        return "" if self.text else "正文还没有起草。"
+        """Its text goes with its figures: whoever counts them again reads the text again."""
+        if not self.text:
+            return "正文还没有起草。"
+        last = self.events.filter(name__in=("write", "count_again")).order_by("pk").last()
+        return STALE if last.name == "count_again" else ""
 
     def no_session(self, on):
         """Whether there is a congress for which it could be printed."""

@@ -1,6 +1,7 @@
 """The pages of a suggestion and of a signature."""
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import path
 from django.views.generic import TemplateView
 
+from renda.desk import Desk
 from renda.history import own_events
 from renda.models import Body, Obligation
 from renda.views.base import Page
@@ -16,7 +18,7 @@ from renda.views.case import CasePage
 from ..hints import hints
 from ..lifecycles import ASSIGNMENT, OVERSIGHT, SIGNATURE, SUGGESTION
 from ..likeness import likeness_of
-from ..models import Signature, Suggestion
+from ..models import Assignment, Signature, Suggestion
 from ..models.motions import Advice
 
 SENTENCES, CHARACTERS = r"(?<=[。；！？\n])", ""
@@ -34,7 +36,7 @@ def advice_of(event):
 class SuggestionPage(CasePage):
     joined = (
         "committee__congress", "committee__parent__parent", "delegation", "proposer", "lead",
-        "wished_body", "session__term__congress", "merged_into", "split_from",
+        "wished_body", "session__term__congress", "merged_into", "split_from", "heir",
     )  # fmt: skip
 
     def get_context_data(self, **kwargs):
@@ -46,8 +48,7 @@ class SuggestionPage(CasePage):
             near=self.near(),
             others=self.others(),
             hints=self.hints(),
-            units=self.units(),
-            overseen=self.overseen(),
+            **self.handled(),
             **self.own(signatures),
             **self.told(),
             **kwargs,
@@ -65,7 +66,7 @@ class SuggestionPage(CasePage):
             "papers": self.papers(),
             "motion": [(it, advice_of(it)) for it in events if it.name in OF_MOTIONS],
             "examined": self.object.obligations.open().filter(deadline__in=CLOCKS).first(),
-            "edits": [Edit(it) for it in events if it.name == "edit"],
+            "edits": [Edit(it) for it in events if "was" in it.facts],
             "returned": self.returned(events),
         }
 
@@ -80,6 +81,11 @@ class SuggestionPage(CasePage):
         for signature in rows:
             signature.suggestion = self.object
         return rows
+
+    def handled(self):
+        units, overseen = self.units(), self.overseen()
+        yours = [*self.yours(ASSIGNMENT, units), *self.yours(OVERSIGHT, overseen)]
+        return {"units": units, "overseen": overseen, "yours": yours}
 
     def units(self):
         """Who handles it, or that into which it was merged, with what each owes next."""
@@ -96,6 +102,17 @@ class SuggestionPage(CasePage):
         seen = OVERSIGHT.visible_to(self.request.user, self.today).filter(suggestion=self.object)
         owed = Prefetch("obligations", Obligation.objects.open(), "owed")
         return seen.select_related("body", "person").prefetch_related(owed).order_by("pk")
+
+    def yours(self, lifecycle, parts):
+        """Yield what waits for the reader in the parts: the page's name, its key, the step, of
+        what."""
+        user, on, keys = self.request.user, self.today, [it.pk for it in parts]
+        waiting = lifecycle.awaiting(user, on).filter(pk__in=keys).values_list("pk", flat=True)
+        mine = {*waiting} if keys else ()
+        for it in (part for part in parts if part.pk in mine):
+            step = Desk(user, on).step_for(it)
+            if step and not step.unless(it, on):
+                yield f"{lifecycle.name}_step", it.pk, step, it.called
 
     def own(self, signatures):
         """The reader's own signature, if they were asked for one, and what they may do with it."""
@@ -165,7 +182,7 @@ def _compared(before, after, cut=SENTENCES):
 class SignaturePage(CasePage):
     joined = (
         "suggestion__committee__congress", "suggestion__lead", "suggestion__proposer", "deputy",
-        "delegation",
+        "delegation", "suggestion__delegation",
     )  # fmt: skip
 
     def get_context_data(self, **kwargs):
@@ -188,9 +205,14 @@ class Alike(Page, TemplateView):
         found = [it for place in places for it in likeness_of(place).like(matter)]
         prefetch_related_objects(found, *OUTCOME)
         seen = SUGGESTION.visible_to(user, on).filter(pk__in=[it.pk for it in found])
-        return super().get_context_data(found=found, seen={it.pk for it in seen}, **kwargs)
+        parts = (it for one in found for it in one.assignments.all())
+        units = Counter(it.body for it in parts if it.is_held and it.part != Assignment.Part.CO)
+        return super().get_context_data(
+            found=found, seen={it.pk for it in seen}, units=units.most_common(UNITS), **kwargs
+        )
 
 
+UNITS = 3  # that are named as likely to handle it
 RAISING = (Body.Kind.DELEGATION, Body.Kind.DEPUTIES_COMMITTEE)
 OUTCOME = ("assignments__body", "assignments__replies", "assignments__evaluations")
 LONGEST = 60  # characters of a title

@@ -230,6 +230,17 @@ def test_the_standing_committee_sees_it_from_then_on(act, house):
         assert "有的单位和代表见面偏少。" in page(act, user, it, SUBMITTED_ON)
 
 
+def test_figures_that_were_counted_again_need_their_text_looked_through(act, house):
+    it = begun(act, house)
+    done(write(act, house, it))
+    done(act(house.an, it, "count_again", WRITTEN_ON))
+    said = {"meeting_on": "2026-11-26", "note": ""}
+    answer = act(house.an, it, "submit", SUBMITTED_ON, **said)
+    assert answer.status_code == 422 and "还没有核对正文" in read(answer)
+    done(write(act, house, it))
+    done(act(house.an, it, "submit", SUBMITTED_ON, **said))
+
+
 def test_before_it_is_handed_in_one_is_reminded_of_the_day_of_its_figures(act, house):
     it = begun(act, house)
     done(write(act, house, it, on=BEGUN_ON))

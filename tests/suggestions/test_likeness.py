@@ -9,6 +9,7 @@ from suggestions.likeness import likeness_of
 from suggestions.models import Suggestion
 from tests.conftest import DATA
 from tests.suggestions.cast import RECESS, hand_in, read
+from tests.suggestions.handled import assign
 
 ALIKE = "/suggestions/alike/"
 
@@ -65,6 +66,14 @@ def test_only_who_may_open_it_gets_a_link(act, house):
     assert link in read(ask(act, house.tan, "关于停车的建议"))
     assert link not in (said := read(ask(act, house.shi, "关于停车的建议")))
     assert "只列案由和结果" in said
+
+
+def test_whoever_writes_reads_which_units_have_handled_the_like(act, house):
+    it = taken_in(act, house, "关于缓解老旧小区停车难的建议")
+    assert "以往的承办单位" not in read(ask(act, house.shi, "关于停车的建议"))
+    assign(act, house, it, lead=house.water, bodies=[house.housing])
+    said = read(ask(act, house.shi, "关于停车的建议"))
+    assert "以往的承办单位：县水利局（1 件）" in said and "住建局（1 件）" not in said
 
 
 def test_who_raises_nothing_is_told_nothing(act, house):

@@ -207,8 +207,20 @@ def test_a_delegation_returns_one_with_reasons_and_it_comes_again(act, house):
     assert "请写明地点" in read(act.see(house.tan, f"{PLACE}{it.pk}/revise/", RECESS))
     acts = read(act.see(house.tan, f"{PLACE}{it.pk}/", RECESS)).split("现在可以办")[1]
     assert "修改" in acts.split("btn-primary")[1].split("</a>")[0]
+    mended = {**TEXT, "name": f"own-{house.chengguan.pk}", "proposal": "一、增设行人信号灯。"}
+    assert act(house.tan, it, "revise", RECESS, **mended).status_code == 302
     assert submit(act, house.tan, it, RECESS).status_code == 302
     assert now(it).status == Status.SUBMITTED
+    assert "<del>和减速设施" in read(act.see(house.chen, f"{PLACE}{it.pk}/", RECESS))
+
+
+def test_whoever_mends_a_text_is_told_who_has_agreed_to_it(act, house):
+    it = draft(act, house.tan, RECESS)
+    place = f"{PLACE}{it.pk}/revise/"
+    assert "要重新答复" not in read(act.see(house.tan, place, RECESS))
+    invite(act, house.tan, it, RECESS, house.lu)
+    sign(act, it, RECESS, house.lu)
+    assert "已经同意附议的1名代表要重新答复" in read(act.see(house.tan, place, RECESS))
 
 
 def test_another_delegation_has_no_part_in_it(act, house):
