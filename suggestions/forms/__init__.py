@@ -64,11 +64,13 @@ from .reviewing import (
     AcceptForm,
     AskedForm,
     EditForm,
+    HeirForm,
     MergeForm,
     NoteForm,
     PaperForm,
     RefuseForm,
     SplitForm,
+    WithdrawalForm,
 )
 
 __all__ = [
@@ -101,6 +103,7 @@ __all__ = [
     "ExtendForm",
     "ExtensionForm",
     "HandlingPlanForm",
+    "HeirForm",
     "InviteForm",
     "KeptForm",
     "LiftForm",
@@ -148,6 +151,7 @@ __all__ = [
     "UrgeForm",
     "VerifyForm",
     "VisitForm",
+    "WithdrawalForm",
     "WriteReportForm",
     "YearAccountForm",
     "committees_of",

@@ -23,6 +23,8 @@ class AllotForm(SubjectForm):
     def prepare(self):
         super().prepare()
         able = self.congress.bodies.standing().executive()
+        if self.subject.status == Suggestion.Status.ENTRUSTED:
+            able = able.exclude(kind__in=Body.ADDRESSEES)  # those answer to the congress directly
         for name in ("planned_lead", "planned_bodies"):
             self.fields[name].queryset = able
         self.fields["planned_lead"].help_text = "分别办理的不选。"

@@ -12,7 +12,7 @@ from renda.periods import dated
 
 from ..models import Signature, Suggestion
 from ..models.suggestions import SIGNERS
-from .texts import SeatField, SeatsField, TextForm, seats_of
+from .texts import SAID, SeatField, SeatsField, TextForm, seats_of
 
 STAFF = (Duty.HANDLER, Duty.HEAD)
 LONGEST_AGO = timedelta(days=365)  # that something on paper may have lain
@@ -27,8 +27,12 @@ class DraftForm(TextForm):
     name = forms.ChoiceField(label="以谁的名义")
 
     button, stays = "保存", "保存以后还可以修改，提交了才算提出。"
+    asides = (*TextForm.asides, "was")
 
     def prepare(self):
+        self.was = {name: getattr(self.subject, name) for name in SAID}
+        if agreed := self.subject.pk and self.subject.consented().count():
+            self.stays = f"改了案由、案据或者方案的，已经同意附议的{agreed}名代表要重新答复。"
         names = (it for it in _names(self.actor, self.today) if it.is_that_of(self.subject))
         self.names = {it.key: it for it in names}
         self.fields["name"].choices = [(key, it.label) for key, it in self.names.items()]
@@ -39,9 +43,13 @@ class DraftForm(TextForm):
             del self.fields["kind"]  # it has been decided what it is
         self.offer_bodies([it.delegation.congress for it in self.names.values()])
 
+    @property
+    def is_returned(self):
+        return self.subject.status == Suggestion.Status.RETURNED
+
     def to_read(self):
         """Why it lies with its author again."""
-        if not self.subject.pk or self.subject.status != Suggestion.Status.RETURNED:
+        if not self.is_returned:
             return None
         back = self.subject.events.filter(name="return").order_by("pk").last()
         return back and ("退回修改的原因", back.facts["reason"], ())
@@ -54,6 +62,8 @@ class DraftForm(TextForm):
             self.add_error(None, f"{congress}还没有登记代表工作委员会，请与系统管理员联系。")
         if name and not name.is_own and facts.get("kind") == Suggestion.Kind.MOTION:
             self.add_error("kind", NO_MOTION)
+        if self.is_returned:
+            facts["was"] = self.was  # what whoever returned it compares
         return {**facts, **name.fields(self.actor)} if name else facts
 
 

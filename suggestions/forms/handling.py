@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from renda.attaching import FilesField
 from renda.forms import (
     LONG,
     DayField,
@@ -15,7 +16,7 @@ from renda.forms import (
     SubjectForm,
     TextField,
 )
-from renda.models import Body
+from renda.models import Body, Duty
 from renda.periods import dated
 
 from ..models import Contact, Disclosure, Evaluation, Promise, Reply, ReplyExtension
@@ -23,6 +24,7 @@ from ..models.classes import CLASSES, class_of
 from .assigning import able_to_take_over
 from .reviewing import NoteForm
 
+STAFF = (Duty.HANDLER, Duty.HEAD)
 ROWS = 5  # promises of one reply
 
 
@@ -140,9 +142,15 @@ class SignOffForm(SentForm, ReplyForm, FilesForm):
 
 
 class PaperReplyForm(SentForm, PromisingForm, LateFilesForm):
-    """What came on paper, with its scan and the day on which it was given."""
+    """What came on paper, with its scan and the day on which it was given (代表法 第五十一条: who
+    handles it speaks with the deputy)."""
 
-    asides = LateFilesForm.asides
+    asides = ("spoken", *LateFilesForm.asides)
+
+    spoken = TextField(
+        label="联系沟通的情况", rows=3, help_text="承办单位什么时候、怎样听取代表的意见。"
+    )
+    files = FilesField(label="答复原件", required=True)
 
 
 class EvaluateForm(StepForm):
@@ -156,10 +164,14 @@ class EvaluateForm(StepForm):
 
     def to_read(self):
         reply = self.subject.last_reply
-        return f"{self.subject.body}的答复", reply.text, reply.event.attachments.all()
+        promised = (f"承诺：{it.content}（{dated(it.due_on)}前）" for it in reply.promises.all())
+        text = "\n".join([reply.text, *promised])
+        return f"{self.subject.body}的答复", text, reply.event.attachments.all()
 
     def clean(self):
         facts = super().clean()
+        if self.subject.body_id in self.actor.bodies(STAFF, self.today):
+            self.add_error(None, f"您在{self.subject.body}任职，不评价本单位的答复。")
         worst = Evaluation.Grade.DISSATISFIED
         if worst in (facts.get("attitude"), facts.get("result")) and not facts.get("comment"):
             self.add_error("comment", "不满意的，请写明原因，好让承办单位改进。")
@@ -190,7 +202,9 @@ class ReassignmentForm(FilesForm, ReasonForm):
     field_order = ["reason"]
 
     def prepare(self):
-        self.fields["reason"].help_text = "写明职责依据，可以写建议由哪个单位承办。"
+        _, ends = self.subject.assignment.return_window(self.today)
+        said = "写明职责依据，可以写建议由哪个单位承办。"
+        self.fields["reason"].help_text = f"{said}{dated(ends)}以前可以提出。"
 
 
 class ReassignmentGrantForm(NoteForm):

@@ -24,6 +24,11 @@ class PresidiumForm(LateFilesForm):
 
     decided_on = DayField(label="作出决定的日期", required=False, help_text="就是今天的，不用填。")
 
+    def prepare(self):
+        super().prepare()
+        if self.subject.has_congress_closed(self.today):
+            self.fields["decided_on"].help_text = "大会已经闭幕：填大会期间作出决定的那一天。"
+
     def clean_decided_on(self):
         if not self.cleaned_data["decided_on"]:
             return None

@@ -3,16 +3,16 @@
 import re
 
 from django import forms
+from django.db.models import Q
 
 from renda.attaching import FilesField
 from renda.forms import LONG, FilesForm, ReasonForm, StepForm, TextField
+from renda.models import Deputy
 from renda.numbers import TAKEN
 
 from ..models import Suggestion
 from ..models.suggestions import is_taken
-from .texts import TextForm
-
-SAID = ["matter", "grounds", "proposal"]
+from .texts import SAID, SeatField, TextForm, seats_of
 
 
 class NoteForm(FilesForm):
@@ -23,6 +23,21 @@ class PaperForm(FilesForm, ReasonForm):
     """What came in writing, with its scan."""
 
     files = FilesField(label="书面材料", required=True)
+
+
+class WithdrawalForm(PaperForm):
+    """Of a motion while the congress sits, with the consent of its presidium."""
+
+    asides = ("consent", *PaperForm.asides)
+
+    consent = forms.CharField(
+        label="主席团的决定", max_length=200, help_text="哪一次主席团会议同意撤回的，如第3次会议。"
+    )
+
+    def prepare(self):
+        super().prepare()
+        if not self.subject.is_before_the_congress(self.today):
+            del self.fields["consent"]
 
 
 class AskedForm(StepForm):
@@ -115,3 +130,21 @@ class AcceptForm(StepForm):
         if number and not re.search(r"[0-9]", number):
             raise forms.ValidationError("编号里要有数字。")
         return number
+
+
+class HeirForm(ReasonForm):
+    """Who rates in the place of a lead who is no deputy any more: who signed it, or another of the
+    delegation."""
+
+    heir = SeatField(Deputy.objects, label="由哪位代表评价")
+
+    field_order = ["heir", "reason"]
+
+    def prepare(self):
+        super().prepare()
+        it = self.subject
+        signed = it.consented().values("deputy")
+        seats = seats_of([self.congress], self.today, first=it.delegation)
+        able = seats.filter(Q(user__in=signed) | Q(body=it.delegation)).exclude(user=it.lead_id)
+        self.fields["heir"].queryset = able
+        self.fields["heir"].help_text = "先征求附议代表；没有附议代表的，由同一代表团的代表评价。"

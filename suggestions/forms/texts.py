@@ -10,7 +10,8 @@ from renda.models import Body, Deputy
 
 from ..models import Suggestion
 
-TEXT = ["kind", "matter", "grounds", "proposal"]
+SAID = ["matter", "grounds", "proposal"]
+TEXT = ["kind", *SAID]
 ABOUT = ["source", "wished_body", "disclosure", "is_confidential"]
 
 

@@ -50,13 +50,13 @@ from ..models.past import is_of_our_time
 from ..models.promises import KEEP_PERIOD, ROLLED_PERIOD
 from .raising import (
     S_AUDITOR,
-    S_AUTHORS,
     S_COUNCIL,
     S_DELEGATION,
     S_DISPATCHER,
     S_OFFICE,
     S_ORGANS,
     S_OVERSEERS,
+    S_RATERS,
     S_SIGNERS,
     S_VICES,
     STAFF,
@@ -91,7 +91,10 @@ CAPPED   = REPLY.again(until="cap", of=Assignment.is_capped, decided="自首次�
 REDO     = Deadline("reply", "重新答复代表", REDO_PERIOD, _law, owed_by="body")
 EVALUATE = Deadline("evaluate", "评价答复", EVALUATE_PERIOD, _law, owed_by="suggestion__delegation")
 REVIEW   = Deadline("review", "审查不满意的评价", REVIEW_PERIOD, lambda it: "代表法 第五十二条", owed_by=COMMITTEE)
-DECIDE   = Deadline("decide", "决定调整申请", DECIDE_PERIOD, _law, owed_by="assignment__suggestion__committee")
+DECIDE   = (
+    Deadline("decide", "决定调整申请", DECIDE_PERIOD, _law, owed_by="assignment__suggestion__committee", of=Reassignment.is_of_the_committee),
+    Deadline("decide", "决定调整申请", DECIDE_PERIOD, _law, owed_by="assignment__suggestion__entrusted_to", of=Reassignment.is_of_the_government),
+)
 ANSWER   = Deadline("answer", "决定延期申请", ANSWER_PERIOD, _law, owed_by="assignment__suggestion__committee")
 KEEP     = Deadline("keep", "兑现承诺", None, _law, owed_by="assignment__body", until="due_on", decided="答复中写明的完成时间")
 ANEW     = KEEP.again(KEEP_PERIOD, keeps_former=True)
@@ -110,15 +113,15 @@ ORGANS = replace(S_ORGANS, label="同案承办单位")
 MERGED = Seat("并案的领衔代表", of="suggestion__merged__lead", congress="suggestion__committee__congress", part="suggestion__merged", while_in=(Suggestion.Status.MERGED,))
 JOINED = Role("并案的代表团", STAFF, of="suggestion__merged__proposer", part="suggestion__merged", while_in=(Suggestion.Status.MERGED,))
 ALONG  = Seat("并案的附议代表", of="suggestion__merged__signatures__deputy", congress="suggestion__committee__congress", part="suggestion__merged__signatures", while_in=Signature.SIGNED)
-DEPUTIES = (*S_AUTHORS, S_SIGNERS)
-HEARERS  = (*S_AUTHORS, MERGED, JOINED)
+DEPUTIES = (*S_RATERS, S_SIGNERS)
+HEARERS  = (*S_RATERS, MERGED, JOINED)
 TO_ALL   = (JOINT_REPLY, (S_SIGNERS, ALONG))
 OFFICES  = (S_OFFICE, S_DISPATCHER)
 UNDECIDED, DECIDED = ("to_disclose", True), ("to_disclose", False)
 
 ASSIGNMENT = Lifecycle(
     Assignment,
-    Transition("hand_over",    "交办",         NEW,       HANDED,    by=[Consequence("交办")], fills=Assignment.note_the_cap, starts=[SIGN, *REPLIES], tells=[ORGAN, *DEPUTIES]),
+    Transition("hand_over",    "交办",         NEW,       HANDED,    by=[Consequence("交办")], fills=Assignment.note_the_cap, starts=[SIGN, *REPLIES], tells=[ORGAN, *DEPUTIES, MERGED, JOINED, ALONG]),
     Transition("ask_opinion",  "交付会办",     NEW,       ASKED,     by=[Consequence("交办")], starts=[SIGN, OPINION], tells=[ORGAN, *DEPUTIES]),
     Transition("take_in",      "导入承办和答复", NEW,     SETTLED,   by=[Consequence("导入往年台账")], asks=PastForm, does=Assignment.take_in),
     Transition("take_in_help", "导入会办",     NEW,       OPINED,    by=[Consequence("导入往年台账")]),
@@ -136,16 +139,16 @@ ASSIGNMENT = Lifecycle(
     Transition("redraft",      "退回重拟",     (DRAFTED, VETTED), AT_WORK, also=[ORGAN], asks=RemarkForm, does=Assignment.keep_remark, tells=[ORGAN]),
     Transition("sign_off",     "签发答复",     VETTED,    REPLIED,   by=[CHIEF], asks=SignOffForm, unless=Assignment.not_contacted, does=Assignment.reply, meets=REPLIES, drops=[CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, *OFFICES], tells_if=TO_ALL, then=Assignment.tell_of_reply),
     Transition("enter_reply",  "代为登记答复", OWING,     REPLIED,   also=[S_OFFICE], asks=PaperReplyForm, does=Assignment.reply, meets=REPLIES, drops=[SIGN, CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, ORGAN, S_DISPATCHER], tells_if=TO_ALL, then=Assignment.tell_of_reply),
-    Transition("evaluate",     "评价",         (REPLIED, REMINDED), SETTLED, by=S_AUTHORS, asks=EvaluateForm, does=Assignment.evaluate, meets=[EVALUATE], tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
-    Transition("evaluate",     "评价",         UNRATED,   SETTLED,   also=S_AUTHORS, asks=EvaluateForm, does=Assignment.evaluate, tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
+    Transition("evaluate",     "评价",         (REPLIED, REMINDED), SETTLED, by=S_RATERS, asks=EvaluateForm, does=Assignment.evaluate, meets=[EVALUATE], tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
+    Transition("evaluate",     "评价",         UNRATED,   SETTLED,   also=S_RATERS, asks=EvaluateForm, does=Assignment.evaluate, tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
     Transition("dispute",      "不满意",       SETTLED,   DISPUTED,  by=[Consequence("评价")], starts=[REVIEW], tells=[S_OFFICE], then=Assignment.be_disputed),
-    Transition("remind",       "提醒评价",     REPLIED,   REMINDED,  by=[Clock("系统（到期没有评价）", after=EVALUATE.name)], starts=[EVALUATE.again(REMIND_PERIOD)], tells=[*S_AUTHORS, S_DELEGATION]),
-    Transition("pass_by",      "逾期未评价",   REMINDED,  UNRATED,   by=[Clock("系统（提醒后仍没有评价）", after=EVALUATE.name)], drops=[EVALUATE], tells=[*S_AUTHORS, S_OFFICE], then=Assignment.rest),
+    Transition("remind",       "提醒评价",     REPLIED,   REMINDED,  by=[Clock("系统（到期没有评价）", after=EVALUATE.name)], starts=[EVALUATE.again(REMIND_PERIOD)], tells=[*S_RATERS, S_DELEGATION]),
+    Transition("pass_by",      "逾期未评价",   REMINDED,  UNRATED,   by=[Clock("系统（提醒后仍没有评价）", after=EVALUATE.name)], drops=[EVALUATE], tells=[*S_RATERS, S_OFFICE], then=Assignment.rest),
     Transition("redo",         "重新办理",     DISPUTED,  AT_WORK,   by=[S_OFFICE], asks=ReasonForm, unless=Assignment.redone_already, does=Assignment.redo, meets=[REVIEW], starts=[REDO], tells=[ORGAN, *DEPUTIES, S_DISPATCHER], then=Assignment.handle_again),
     Transition("conclude",     "登记会商结果", DISPUTED,  SETTLED,   by=[S_OFFICE], asks=OutcomeForm, meets=[REVIEW], tells=[ORGAN, *DEPUTIES, S_DISPATCHER], then=Assignment.rest),
     Transition("verify",       "核定办理类别", ANSWERED, SAME,    also=[S_OFFICE], asks=VerifyForm, does=Assignment.verify, tells=[ORGAN]),
-    Transition("disclose",     "确定公开",     ANSWERED, SAME,    by=[S_OFFICE], only=UNDECIDED, asks=DiscloseForm, does=Assignment.disclose, tells=[ORGAN, *S_AUTHORS]),
-    Transition("disclose_again", "重新确定公开", ANSWERED, SAME,  also=[S_OFFICE], only=DECIDED, asks=DiscloseForm, does=Assignment.disclose, tells=[ORGAN, *S_AUTHORS]),
+    Transition("disclose",     "确定公开",     ANSWERED, SAME,    by=[S_OFFICE], only=UNDECIDED, asks=DiscloseForm, does=Assignment.disclose, tells=[ORGAN, *S_RATERS]),
+    Transition("disclose_again", "重新确定公开", ANSWERED, SAME,  also=[S_OFFICE], only=DECIDED, asks=DiscloseForm, does=Assignment.disclose, tells=[ORGAN, *S_RATERS]),
     Transition("reassign",     "改由他单位承办", (*OWING, *HELPING), RELEASED, also=OFFICES, asks=ReassignForm, unless=Assignment.is_redone, does=Assignment.hand_on, drops=[SIGN, CONTACTED, OPINION, *REPLIES], tells=[ORGAN, MAIN, *OFFICES]),
     Transition("call_off",     "终止办理",     (*OWING, *HELPING), CALLED_OFF, by=[Consequence("撤回或者主办单位答复")], does=Assignment.be_called_off, drops=[SIGN, CONTACTED, OPINION, *REPLIES], tells=[ORGAN]),
     Transition("call_off",     "终止办理",     OPINED,    CALLED_OFF, by=[Consequence("撤回或者主办单位答复")], tells=[ORGAN]),
@@ -157,7 +160,7 @@ ASSIGNMENT = Lifecycle(
     ends=[DISCARDED, RELEASED, CALLED_OFF, OPINED, UNRATED, SETTLED],
     hidden=[DISCARDED],
     readers=[S_COUNCIL, S_VICES, S_AUDITOR, ORGANS, S_DELEGATION, *S_OVERSEERS],
-    shown_from=dict.fromkeys([MERGED, JOINED, ALONG], REPLIED),
+    shown_from=dict.fromkeys([MERGED, JOINED, ALONG], HANDED),
 )
 
 # 联系沟通 -------------------------------------------------------------------------------------
@@ -170,7 +173,7 @@ def below(*roles):
 
 
 C_ORGAN, C_OFFICE, C_DISPATCHER = below(ORGAN, S_OFFICE, S_DISPATCHER)
-C_AUTHORS = below(*S_AUTHORS)
+C_AUTHORS = below(*S_RATERS)
 READERS = below(S_SIGNERS, S_DELEGATION, S_COUNCIL, S_VICES, S_AUDITOR, ORGANS, *S_OVERSEERS)
 
 CONTACT = Lifecycle(
@@ -213,11 +216,11 @@ ENDS = [R_GRANTED, R_REFUSED, R_LAPSED, R_WITHDRAWN]
 
 REASSIGNMENT = Lifecycle(
     Reassignment,
-    Transition("ask",      "申请调整承办单位", NEW,     R_ASKED,     also=[C_ORGAN], while_under=(HANDED, AT_WORK, *HELPING), asks=ReassignmentForm, unless=Reassignment.too_late, starts=[DECIDE], tells=[C_OFFICE, C_DISPATCHER]),
-    Transition("grant",    "同意调整",         R_ASKED, R_GRANTED,   by=[C_OFFICE], also=[C_DISPATCHER], asks=ReassignmentGrantForm, does=Reassignment.grant, meets=[DECIDE], tells=[C_ORGAN, C_OFFICE]),
-    Transition("refuse",   "不同意调整",       R_ASKED, R_REFUSED,   also=[C_OFFICE, C_DISPATCHER], asks=ReasonForm, meets=[DECIDE], tells=[C_ORGAN, C_OFFICE]),
-    Transition("withdraw", "撤回申请",         R_ASKED, R_WITHDRAWN, also=[C_ORGAN], asks=ReasonForm, drops=[DECIDE], tells=[C_OFFICE, C_DISPATCHER]),
-    Transition("lapse",    "逾期未决定，继续办理", R_ASKED, R_LAPSED, by=[Clock("系统（到期没有决定）", after=DECIDE.name)], drops=[DECIDE], tells=[C_ORGAN, C_OFFICE]),
+    Transition("ask",      "申请调整承办单位", NEW,     R_ASKED,     also=[C_ORGAN], while_under=(HANDED, AT_WORK, *HELPING), asks=ReassignmentForm, unless=Reassignment.too_late, starts=DECIDE, tells=[C_OFFICE, C_DISPATCHER]),
+    Transition("grant",    "同意调整",         R_ASKED, R_GRANTED,   by=[C_OFFICE, C_DISPATCHER], asks=ReassignmentGrantForm, does=Reassignment.grant, meets=DECIDE, tells=[C_ORGAN, C_OFFICE, C_DISPATCHER]),
+    Transition("refuse",   "不同意调整",       R_ASKED, R_REFUSED,   also=[C_OFFICE, C_DISPATCHER], asks=ReasonForm, meets=DECIDE, tells=[C_ORGAN, C_OFFICE, C_DISPATCHER]),
+    Transition("withdraw", "撤回申请",         R_ASKED, R_WITHDRAWN, also=[C_ORGAN], asks=ReasonForm, drops=DECIDE, tells=[C_OFFICE, C_DISPATCHER]),
+    Transition("lapse",    "逾期未决定，继续办理", R_ASKED, R_LAPSED, by=[Clock("系统（到期没有决定）", after=DECIDE[0].name)], drops=DECIDE, tells=[C_ORGAN, C_OFFICE, C_DISPATCHER]),
     Transition("recount",  "期限变更",         R_ASKED, SAME,        by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[C_OFFICE]),
     ends=ENDS,
     readers=[*C_AUTHORS, *READERS],

@@ -23,6 +23,7 @@ from ..forms import (
     EnterForm,
     EntrustForm,
     ExaminedForm,
+    HeirForm,
     InviteForm,
     MergeForm,
     NoteForm,
@@ -33,6 +34,7 @@ from ..forms import (
     SubmitForm,
     TakeInForm,
     UrgeForm,
+    WithdrawalForm,
 )
 from ..models import Assignment, Oversight, Signature, Suggestion
 from ..models.motions import AGAIN_PERIOD, DECIDE_PERIOD, REFER_PERIOD, REPORT_PERIOD
@@ -72,6 +74,7 @@ UNDER_EXAMINATION = Suggestion.AS_MOTION
 UNANSWERED = (ACCEPTED, *UNDER_EXAMINATION, ENTRUSTED, ASSIGNED)
 
 LEAD       = Seat("领衔代表", of="lead", congress="committee__congress")
+HEIR       = Seat("接替评价的代表", of="heir", congress="committee__congress")
 PROPOSER   = Role("提出的代表团", STAFF, of="proposer")
 AUTHORS    = (LEAD, PROPOSER)
 SIGNERS    = Seat("附议代表", of="signatures__deputy", congress="committee__congress", part="signatures", while_in=STANDING)
@@ -111,9 +114,9 @@ SUGGESTION = Lifecycle(
     Transition("split",     "拆分",       CHECKED,      SAME,       also=[OFFICE], asks=SplitForm, does=Suggestion.split_off, tells=AUTHORS),
     Transition("refuse",    "不予受理",   CHECKED,      REFUSED,    also=[OFFICE], asks=RefuseForm, does=Suggestion.give_back_merged, drops=ONWARD, tells=EVERYBODY),
     Transition("convert",   "转为建议",   RETURNED,     SAME,       also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, tells=EVERYBODY),
-    Transition("convert",   "转为建议",   (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=EVERYBODY),
+    Transition("convert",   "转为建议",   (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, also=[OFFICE], asks=ReasonForm, of=Suggestion.is_a_motion, does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=[*EVERYBODY, EXAMINERS]),
     Transition("fall_below", "附议不足，转为建议", SUBMITTED, SAME,  by=[Consequence("退出附议")], does=Suggestion.convert, tells=EVERYBODY),
-    Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE]),
+    Transition("fall_below", "附议不足，转为建议", (CHECKED, ACCEPTED, *UNDER_EXAMINATION), CHECKED, by=[Consequence("退出附议")], does=Suggestion.convert, drops=[REFER, EXAMINE, DECIDE], starts=ASSIGN, tells=[*EVERYBODY, OFFICE, EXAMINERS]),
     Transition("accept",    "受理编号",   CHECKED,      ACCEPTED,   by=[OFFICE], asks=AcceptForm, unless=Suggestion.too_few, fills=Suggestion.take_number, does=Suggestion.accept, tells=EVERYBODY),
     Transition("refer",     "交付审议",   ACCEPTED,     REFERRED,   by=[OFFICE], only=MOTION, of=Suggestion.is_a_motion_of_a_session, asks=ReferForm, does=Suggestion.refer, drops=ASSIGN, meets=[REFER], starts=[EXAMINE], tells=[*EVERYBODY, EXAMINERS]),
     Transition("examine",   "提出审议结果报告", REFERRED, EXAMINED, by=[EXAMINERS], also=[OFFICE], asks=ExaminedForm, meets=[EXAMINE], starts=[DECIDE], tells=[*EVERYBODY, OFFICE]),
@@ -134,14 +137,15 @@ SUGGESTION = Lifecycle(
     Transition("take_back", "撤回",       UNDER_REVIEW, TAKEN_BACK, also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_all_agree, does=Suggestion.stop, drops=ONWARD, tells=[SIGNERS, DELEGATION, OFFICE]),
     Transition("withdraw",  "撤回",       UNANSWERED,   WITHDRAWN,  also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_to_withdraw, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[SIGNERS, DELEGATION, OFFICE, EXAMINERS, DISPATCHER]),
     Transition("record_withdrawal", "登记书面撤回", UNDER_REVIEW, TAKEN_BACK, also=[OFFICE], asks=PaperForm, does=Suggestion.stop, drops=ONWARD, tells=EVERYBODY),
-    Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=PaperForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
+    Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=WithdrawalForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
+    Transition("replace_lead", "指定代表接替评价", Suggestion.HANDLED, SAME, also=[OFFICE], of=Suggestion.has_a_lead, asks=HeirForm, unless=Suggestion.lead_still_sits, does=Suggestion.be_rated_by, tells=[*EVERYBODY, HEIR]),
     Transition("follow",    "随同并案",   MERGED,       SAME,       by=[Consequence("并案")], asks=MergeForm, does=Suggestion.follow, tells=EVERYBODY),
     Transition("succeed",   "分办机构变更", ENTRUSTED,  SAME,       by=[Consequence("机构变动")], asks=TransferForm, does=Suggestion.succeed, passes=[DISPATCH], tells=[DISPATCHER, OFFICE]),
     Transition("come_back", "恢复单独办理", MERGED,     CHECKED,    by=[Consequence("所并入的不再办理")], does=Suggestion.come_back, starts=ONWARD, tells=[*EVERYBODY, OFFICE]),
     Transition("recount",   "期限变更",   (CHECKED, ACCEPTED, REFERRED, EXAMINED, ENTRUSTED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, recounts=True, tells=[OFFICE, EXAMINERS, DISPATCHER]),
     ends=[DISCARDED, REFUSED, MERGED, TAKEN_BACK, CLOSED, WITHDRAWN],
-    readers=[COUNCIL, VICES, AUDITOR, ORGANS, *OVERSEERS],
-    shown_from={LEAD: DRAFT, PROPOSER: DRAFT, SIGNERS: DRAFT, DELEGATION: SUBMITTED, OFFICE: SUBMITTED, AUDITOR: SUBMITTED, COUNCIL: ACCEPTED, VICES: ACCEPTED, EXAMINERS: REFERRED, DISPATCHER: ENTRUSTED, ORGANS: ASSIGNED, **dict.fromkeys(OVERSEERS, ACCEPTED)},
+    readers=[COUNCIL, VICES, AUDITOR, EXAMINERS, HEIR, ORGANS, *OVERSEERS],
+    shown_from={LEAD: DRAFT, PROPOSER: DRAFT, SIGNERS: DRAFT, DELEGATION: SUBMITTED, OFFICE: SUBMITTED, AUDITOR: SUBMITTED, COUNCIL: ACCEPTED, VICES: ACCEPTED, DISPATCHER: ENTRUSTED, ORGANS: ASSIGNED, **dict.fromkeys(OVERSEERS, ACCEPTED)},
 )
 
 # 附议 -----------------------------------------------------------------------------------------
@@ -149,6 +153,8 @@ SUGGESTION = Lifecycle(
 
 S_AUTHORS    = tuple(it.seen_from("suggestion") for it in AUTHORS)
 S_LEAD, S_PROPOSER = S_AUTHORS
+S_HEIR       = HEIR.seen_from("suggestion")
+S_RATERS     = (*S_AUTHORS, S_HEIR)
 S_SIGNERS    = replace(SIGNERS.seen_from("suggestion"), label="同案附议代表")
 S_DELEGATION = DELEGATION.seen_from("suggestion")
 S_OFFICE     = OFFICE.seen_from("suggestion")
@@ -159,7 +165,7 @@ S_EXAMINERS  = EXAMINERS.seen_from("suggestion")
 S_DISPATCHER = DISPATCHER.seen_from("suggestion")
 S_ORGANS     = ORGANS.seen_from("suggestion")
 S_OVERSEERS  = tuple(it.seen_from("suggestion") for it in OVERSEERS)
-S_READERS    = (S_SIGNERS, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_EXAMINERS, S_DISPATCHER, S_ORGANS, *S_OVERSEERS)
+S_READERS    = (S_SIGNERS, S_HEIR, S_DELEGATION, S_OFFICE, S_COUNCIL, S_VICES, S_AUDITOR, S_EXAMINERS, S_DISPATCHER, S_ORGANS, *S_OVERSEERS)
 SIGNER       = Seat("附议代表", of="deputy", congress="suggestion__committee__congress")
 
 SIGNATURE = Lifecycle(
@@ -182,5 +188,5 @@ SIGNATURE = Lifecycle(
     hidden=[UNDONE],
     readers=S_READERS,
     shown_from=dict.fromkeys(S_READERS, LEFT),
-    shown_with={S_LEAD: DRAFT, S_PROPOSER: DRAFT, S_SIGNERS: DRAFT, S_DELEGATION: SUBMITTED, S_OFFICE: SUBMITTED, S_AUDITOR: SUBMITTED, S_COUNCIL: ACCEPTED, S_VICES: ACCEPTED, S_EXAMINERS: REFERRED, S_DISPATCHER: ENTRUSTED, S_ORGANS: ASSIGNED, **dict.fromkeys(S_OVERSEERS, ACCEPTED)},
+    shown_with={S_LEAD: DRAFT, S_PROPOSER: DRAFT, S_SIGNERS: DRAFT, S_DELEGATION: SUBMITTED, S_OFFICE: SUBMITTED, S_AUDITOR: SUBMITTED, S_COUNCIL: ACCEPTED, S_VICES: ACCEPTED, S_DISPATCHER: ENTRUSTED, S_ORGANS: ASSIGNED, **dict.fromkeys(S_OVERSEERS, ACCEPTED)},
 )

@@ -26,19 +26,14 @@ def _no_longer_than(most, spoken):
 
 
 MIN_CONTACTS = Parameter(
-    "suggestion.min_contacts_before_reply",
-    "答复前至少联系代表的次数",
-    "1",
-    help="写法：次数，如1。",
-    reads=read_count,
-)
+    "suggestion.min_contacts_before_reply", "答复前至少联系代表的次数", "1",
+    help="写法：次数，如1。", reads=read_count,
+)  # fmt: skip
+FACE_TO_FACE = ("meeting", "visit", "forum")  # ways of a contact
 MIN_KEY_CONTACTS = Parameter(
-    "suggestion.min_contacts_before_reply_key",
-    "主任会议重点督办的，答复前至少联系代表的次数",
-    "3",
-    help="写法：次数，如3。",
-    reads=read_count,
-)
+    "suggestion.min_contacts_before_reply_key", "主任会议重点督办的，答复前至少面商代表的次数", "3",
+    help="写法：次数，如3。", reads=read_count,
+)  # fmt: skip
 AUTO_REDO = Parameter(
     "suggestion.max_auto_redo",
     "不满意的最多重新办理几次",
@@ -359,11 +354,12 @@ class Assignment(Subject):
         is_key = self.suggestion.oversights.key().exists()
         asked = MIN_KEY_CONTACTS if is_key else MIN_CONTACTS
         least = asked.of(self.suggestion.committee.congress, on)
-        known = self.contacts.exclude(status="disputed").filter(round=self.round).count()
+        held = self.contacts.exclude(status="disputed").filter(round=self.round)
+        known = (held.filter(way__in=FACE_TO_FACE) if is_key else held).count()
         if known >= least:
             return ""
-        whose = "主任会议重点督办的，" if is_key else ""
-        return f"{whose}答复前至少要联系代表{least}次，现在记有{known}次（代表有异议的不算）。"
+        whose, how = ("主任会议重点督办的，", "面商") if is_key else ("", "联系")
+        return f"{whose}答复前至少要{how}代表{least}次，现在记有{known}次（代表有异议的不算）。"
 
     def nothing_to_extend(self, on):
         owed, cap = self.owed_reply, self.cap

@@ -1,8 +1,10 @@
 """What becomes of a suggestion once it is taken in: assigned, replied to, closed."""
 
 from renda.lifecycle import perform
+from renda.models import Deputy
 
 from .assignments import Assignment
+from .signatures import Signature
 
 
 class Handling:
@@ -90,10 +92,32 @@ class Handling:
 
     # what stands in the way
 
+    def not_all_agree(self, on):
+        """A joint one is taken back only by all who raised it."""
+        seats = self.seats_on(on)
+        others = self.consented().exclude(status=Signature.Status.AGREED)
+        others = others.filter(deputy__in=seats.values("user"))
+        names = "、".join(str(it.deputy) for it in others.select_related("deputy")[:3])
+        return f"联名提出的，要附议代表都同意撤回；还有{names}等没有同意。" if names else ""
+
+    def lead_still_sits(self, on):
+        """上海 第二十一条 and others: whoever raised it rates the reply, as long as they can."""
+        sits = self.seats_on(on).filter(user=self.lead).exists()
+        return f"领衔代表{self.lead}还在任，由本人评价。" if sits else ""
+
+    def seats_on(self, on):
+        return Deputy.objects.running(on).filter(congress=self.committee.congress)
+
+    def be_rated_by(self, event, *, heir, reason):
+        self.heir = heir.user
+
+    def has_a_lead(self):
+        return bool(self.lead_id)
+
     def replied_already(self, on):
         """青岛 第十二条 and others: whoever was answered does not take it back any more."""
         replied = self.assignments.filter(replies__isnull=False).exists()
         return "已经有承办单位答复，不能再撤回。" if replied else ""
 
     def not_to_withdraw(self, on):
-        return self.replied_already(on) or self.not_all_agree(on)
+        return self.is_before_the_congress(on) or self.replied_already(on) or self.not_all_agree(on)

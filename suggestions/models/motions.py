@@ -14,6 +14,9 @@ DECIDE_PERIOD = Parameter(  # 地方组织法 第五十一条: it meets at least
 )
 
 
+CONSENT = "大会期间撤回议案，要经主席团同意：请向代表工作委员会书面提出，由其登记。"
+
+
 class Advice(models.TextChoices):
     """What a committee proposes that is to become of a motion, or what was decided of it."""
 
@@ -47,6 +50,12 @@ class Examining:
     def congress_still_sits(self, on):
         sits = self.session_id and on <= self.closes_on
         return "大会还没有闭幕，报告由主席团决定是否列入大会议程。" if sits else ""
+
+    def is_before_the_congress(self, on):
+        """Say whose consent it needs to be taken back (地方组织法 第二十二条; 上海议案规定
+        第十三条)."""
+        sits = self.is_a_motion() and self.session_id and on <= self.closes_on
+        return CONSENT if sits else ""
 
     def put_on_agenda(self, event, *, decision, decided_on, result):
         self.decided = Advice.CONGRESS

@@ -56,6 +56,13 @@ class Reassignment(Request):
         follow = {"at": event.at, "because": event}
         perform(self.assignment, "reassign", event.actor, body=body, reason=reason, **follow)
 
+    def is_of_the_government(self):
+        """Whoever handed it to the unit decides; its office decides of what it was entrusted."""
+        return bool(self.assignment.suggestion.entrusted_to_id)
+
+    def is_of_the_committee(self):
+        return not self.is_of_the_government()
+
     def too_late(self, on):
         if self.pk:
             return ""

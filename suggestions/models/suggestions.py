@@ -209,6 +209,9 @@ class Suggestion(Past, Examining, Handling, Subject):
     referred_to = models.ForeignKey(
         Body, models.PROTECT, null=True, related_name="+", verbose_name="审议的委员会"
     )  # of a motion
+    heir = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="接替评价的代表"
+    )  # once the lead is no deputy any more
     decided = models.CharField("议案的决定", max_length=12, choices=Advice, blank=True)
 
     objects = SuggestionQuerySet.as_manager()
@@ -386,14 +389,6 @@ class Suggestion(Past, Examining, Handling, Subject):
             f"议案要{self.least(on)}名以上代表联名（地方组织法 第二十二条），"
             f"现在连领衔有{self.count(on)}名。可以改为建议提出。"
         )
-
-    def not_all_agree(self, on):
-        """A joint one is taken back only by all who raised it."""
-        seats = Deputy.objects.running(on).filter(congress=self.committee.congress)
-        others = self.consented().exclude(status=Signature.Status.AGREED)
-        others = others.filter(deputy__in=seats.values("user"))
-        names = "、".join(str(it.deputy) for it in others.select_related("deputy")[:3])
-        return f"联名提出的，要附议代表都同意撤回；还有{names}等没有同意。" if names else ""
 
 
 TEXT = ("kind", "matter", "grounds", "proposal")

@@ -90,9 +90,10 @@ VOTES = {
     "submitted": WON, "issued": LOST, "replied": {"result": "dissatisfied", "comment": "没有办"},
 }  # fmt: skip
 BY_ITSELF = (Clock, Consequence, Found)  # what nobody takes
-ELSEWHERE = {  # only where a congress has decided so
+ELSEWHERE = {  # of these not in this county; most only where a congress has decided so
     ("undertaking", "countersign"), ("assignment", "put_off"),
     ("handlingreport", "report_to_congress"),  # in a township
+    ("suggestion", "replace_lead"),  # once the lead is no deputy any more
 }  # fmt: skip
 
 

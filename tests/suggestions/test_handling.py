@@ -1,14 +1,16 @@
 """To whom a suggestion is handed and by when, and what units ask of the committee."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from renda.models import Body
 from renda.succession import succeed
 from suggestions.lifecycles import SUGGESTION
 from suggestions.models import Assignment, Reassignment, Suggestion
-from tests.conftest import noon, watch
+from tests.conftest import add_body, noon, watch
 from tests.renda.papers import pdf
 from tests.suggestions.cast import OPENS, RECESS, hand_in, invite, now, read, sign, submit
 from tests.suggestions.cast import draft as write
@@ -148,7 +150,10 @@ def test_units_that_handle_it_separately_each_reply_on_their_own(act, house):
     reply(act, house, water)
     assert now(it).status == Whole.ASSIGNED
     paper = SimpleUploadedFile("答复.pdf", pdf())
-    facts = {**SENT, "number": "云建字〔2026〕1号", "files": paper}
+    facts = {**SENT, "number": "云建字〔2026〕1号", "spoken": "6月3日电话听取谭松代表意见。"}
+    for missing in ({**facts, "files": paper, "spoken": ""}, facts):
+        assert act(house.an, housing, "enter_reply", REPLIED_ON, **missing).status_code == 422
+    facts["files"] = SimpleUploadedFile("答复.pdf", pdf())
     done(act(house.an, housing, "enter_reply", REPLIED_ON, **facts))
     assert now(it).status == Whole.REPLIED
     rate(act, house.tan, water)
@@ -216,6 +221,22 @@ def test_the_lead_unit_sends_an_empty_opinion_back(act, house):
     assert act(house.sun, it, "draft", MET_ON, **REPLY).status_code == 403
 
 
+def test_the_page_of_a_suggestion_says_what_waits_for_its_reader_at_the_units(act, house):
+    [it] = assigned(act, house)
+    whole = it.suggestion
+
+    def offered(user, on):
+        said = page(act, user, whole, on).split("现在可以办")[1].split("</section>")[0]
+        return re.findall(r'btn-primary" href="([^"]*)"', said)
+
+    assert offered(house.gao, SIGNED_ON) == [f"/suggestions/assignments/{it.pk}/sign/"]
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    assert offered(house.gao, SIGNED_ON) == []  # no draft before the deputy was spoken with
+    contact(act, house.gao, it)
+    reply(act, house, it)
+    assert offered(house.tan, RATED_ON) == [f"/suggestions/assignments/{it.pk}/evaluate/"]
+
+
 # 调整和延期
 
 
@@ -230,6 +251,34 @@ def test_a_unit_says_within_five_workdays_of_receipt_that_it_is_not_its_own(act,
     assert ask_to_return(act, house.gao, it, date(2026, 5, 21)).status_code == 403
     done(ask_to_return(act, house.gao, it, date(2026, 5, 20)))
     assert due(Reassignment.objects.get(), "decide") == date(2026, 5, 27)
+
+
+def test_the_unit_reads_by_when_it_may_say_so(act, house):
+    [it] = assigned(act, house)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    place = f"/suggestions/under/{it.pk}/reassignment/new/"
+    assert "2026年5月20日以前可以提出" in read(act.see(house.gao, place, SIGNED_ON))
+
+
+def test_whoever_handed_it_to_the_unit_decides_within_the_days(act, house):
+    it = accepted(act, house)
+    done(act(house.an, it, "entrust", RECESS, entrusted_to=house.gov_office.pk))
+    [one] = assign(act, house, it, lead=house.water, by=house.qin)
+    done(ask_to_return(act, house.gao, one, ASSIGNED_ON))
+    asked = Reassignment.objects.get()
+    assert asked.obligations.get(deadline="decide").owed_by == house.gov_office
+    assert "去办理：同意调整，" in read(act.see(house.qin, "/", ASSIGNED_ON))
+    done(act(house.qin, asked, "grant", MET_ON, body=house.housing.pk))
+
+
+def test_the_government_office_hands_nothing_to_a_court(act, house):
+    court = add_body(house.congress, "县人民法院", Body.Kind.COURT)
+    it = accepted(act, house)
+    plan = {"way": "joint", "planned_lead": court.pk, "planned_bodies": []}
+    done(act(house.an, it, "entrust", RECESS, entrusted_to=house.gov_office.pk))
+    assert act(house.qin, it, "assign", RECESS, **plan).status_code == 422
+    other = accepted(act, house, matter="关于公开裁判文书的建议")
+    done(act(house.an, other, "assign", RECESS, **plan))
 
 
 def test_whoever_takes_it_over_has_three_months_anew_within_the_six_of_the_first(act, house):

@@ -12,6 +12,7 @@ from tests.conftest import noon, watch
 from tests.suggestions.cast import BEFORE, LATE, OPENS, RECESS, hand_in, motion, now, read, submit
 from tests.suggestions.handled import decide, done, due, page
 from tests.suggestions.test_law import scan
+from tests.suggestions.test_story import told
 
 SAID = "主席团第三次会议"
 REPORTED = date(2026, 4, 10)
@@ -52,6 +53,12 @@ def test_the_committee_reads_with_whom_it_is_to_speak(act, house, it):
     assert all(str(deputy) in said for deputy in house.nine) and "没有附议代表" not in said
 
 
+def test_the_committee_is_told_when_it_becomes_a_suggestion_and_reads_on(act, house, it):
+    done(act(house.an, it, "convert", LATE, reason="主席团决定作为建议处理"))
+    assert "wu" in told(it, "convert")
+    assert "主席团决定作为建议处理" in page(act, house.wu, now(it), LATE)
+
+
 def test_a_committee_that_has_not_spoken_with_the_deputies_does_not_report(act, house, it):
     said = {**SPOKEN, "spoken": ""}
     answer = act(house.wu, it, "examine", REPORTED, advice="plan", **said)
@@ -80,8 +87,8 @@ def test_one_that_nobody_numbers_is_urged_for(act, house):
     done(act(house.chen, it, "check", OPENS))
     watch(date(2026, 2, 20), MONTH)
     [owed] = it.obligations.open()
-    told = Notice.objects.filter(obligation=owed).values_list("recipient__username", flat=True)
-    assert "an" in set(told)
+    noticed = Notice.objects.filter(obligation=owed)
+    assert noticed.filter(recipient__username="an").exists()
 
 
 @pytest.mark.parametrize(
@@ -148,8 +155,8 @@ def test_a_report_on_which_nobody_decides_is_urged_for(act, house, it):
     it = report(act, house, it)
     watch(date(2026, 6, 8), date(2026, 6, 12))
     [owed] = it.obligations.overdue(date(2026, 6, 12))
-    told = Notice.objects.filter(obligation=owed).values_list("recipient__username", flat=True)
-    assert {"an", "bao"} <= set(told)
+    noticed = Notice.objects.filter(obligation=owed)
+    assert {"an", "bao"} <= {*noticed.values_list("recipient__username", flat=True)}
 
 
 def test_what_the_standing_committee_disagrees_with_is_examined_again_within_a_month(

@@ -23,6 +23,7 @@ from tests.suggestions.cast import (
     submit,
 )
 from tests.suggestions.handled import done, due, page
+from tests.suggestions.test_law import scan
 from tests.suggestions.test_lists import SUGGESTIONS, rows
 from tests.suggestions.test_motions import report
 from tests.suggestions.test_story import told
@@ -149,6 +150,24 @@ def test_what_has_its_number_only_after_the_closing_day_was_decided_before(act, 
     assert "不能早于提出的日子" in early
     done(act(house.an, it, "refer", AFTER, **facts, decided_on=CLOSES.isoformat()))
     assert "主席团第三次会议，2026年1月16日" in page(act, house.tan, it, AFTER)
+
+
+def test_while_the_congress_sits_its_presidium_agrees_that_it_is_taken_back(act, house, referred):
+    for signature in referred.signatures.all():
+        done(act(signature.deputy, signature, "agree", LATE))
+    answer = act(house.tan, referred, "withdraw", LATE, reason="已经解决")
+    assert answer.status_code == 422 and "要经主席团同意" in read(answer)
+    said = {"reason": "代表书面撤回", "files": scan()}
+    assert act(house.an, referred, "record_withdrawal", LATE, **said).status_code == 422
+    said = {"reason": "代表书面撤回", "files": scan(), "consent": "主席团第三次会议同意"}
+    done(act(house.an, referred, "record_withdrawal", LATE, **said))
+    assert now(referred).status == "withdrawn"
+
+
+def test_after_the_closing_day_those_who_raised_it_take_it_back(act, house, referred):
+    for signature in referred.signatures.all():
+        done(act(signature.deputy, signature, "agree", AFTER))
+    done(act(house.tan, referred, "withdraw", AFTER, reason="已经解决"))
 
 
 def test_after_the_closing_day_no_committee_advises_the_agenda_of_the_congress(

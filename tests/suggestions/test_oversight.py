@@ -209,9 +209,11 @@ def test_before_a_key_one_is_replied_to_the_deputy_is_met_three_times(act, house
     decided(act, house, part.suggestion, MET_ON)
     refused = act(house.gao, part, "draft", REPLIED_ON)
     assert refused.status_code == 422
-    assert "主任会议重点督办的，答复前至少要联系代表3次，现在记有1次" in read(refused)
-    for _ in "ab":
-        contact(act, house.gao, part)
+    assert "主任会议重点督办的，答复前至少要面商代表3次，现在记有1次" in read(refused)
+    for way in ("phone", "visit"):
+        contact(act, house.gao, part, way=way)
+    assert "现在记有2次" in read(act(house.gao, part, "draft", REPLIED_ON))  # no telephone
+    contact(act, house.gao, part)
     reply(act, house, part)
 
 

@@ -83,6 +83,24 @@ def test_a_withdrawal_against_the_reply(act, house, _):
 
 
 @pytest.mark.parametrize("_", ROUNDS)
+def test_the_reply_against_another_unit_that_takes_over(act, house, _):
+    """Whichever comes first hinders the other; one unit owes a reply, or none any more."""
+    [it] = assigned(act, house)
+    about_to_reply(act, it, house.gao)
+    at = noon(REPLIED_ON)
+    facts = {"body": house.housing, "reason": "由住建部门负责"}
+    reassign = partial(perform, it, "reassign", house.an, at=at, **facts)
+    errors = all_at_once(sign_off(it, house.liu), reassign)
+    assert [type(error) for error in errors] == [NotAllowed]
+    owed = [*Obligation.objects.open().filter(deadline="reply")]
+    if now(it).status == Status.REPLIED:
+        assert owed == [] and it.suggestion.assignments.count() == 1
+    else:
+        assert now(it).status == Status.RELEASED and not it.replies.exists()
+        assert [one.owed_by for one in owed] == [house.housing]
+
+
+@pytest.mark.parametrize("_", ROUNDS)
 def test_a_rating_that_is_sent_twice_at_once_counts_once(act, house, _):
     it = replied(act, house)
     at, said = noon(REPLIED_ON), {"attitude": "satisfied", "result": "basic", "comment": ""}

@@ -209,7 +209,7 @@ def test_each_deputy_of_what_was_merged_is_answered(act, house):
     done(act(house.an, other, "merge", RECESS, into=one.pk))
     done(act(house.an, one, "accept", RECESS, field="transport"))
     [it] = assign(act, house, one, lead=house.water)
-    assert act.see(house.lu, f"/suggestions/assignments/{it.pk}/", MET_ON).status_code == 404
+    assert "lu" in told(it, "hand_over") and "县水利局" in page(act, house.lu, now(other), MET_ON)
     done(act(house.gao, it, "sign", SIGNED_ON))
     contact(act, house.gao, it)
     reply(act, house, it)

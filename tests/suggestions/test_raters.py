@@ -1,0 +1,89 @@
+"""Who rates a reply: whoever raised it, as long as they are a deputy, and not of the unit.
+
+上海 第二十一条, 重庆 第二十六条: the lead deputy rates; 代表法 第四十八条: a seat ends.
+"""
+
+from datetime import date
+
+import pytest
+
+from renda.models import Deputy, Duty
+from tests.conftest import appoint
+from tests.suggestions.cast import RECESS, draft, invite, now, read, seat_of, sign, submit
+from tests.suggestions.handled import RATED_ON, assign, contact, done, page, rate, replied, reply
+from tests.suggestions.test_promises import MADE, report
+from tests.suggestions.test_story import told
+
+ENDED_ON = date(2026, 6, 25)
+
+
+def leaves(user, on=ENDED_ON):
+    """Their seat has ended."""
+    Deputy.objects.filter(user=user).update(to_on=on)
+
+
+@pytest.fixture
+def it(act, house):
+    """A reply to tan and lu, of whom tan is the first; tan is no deputy any more."""
+    raised = draft(act, house.tan, RECESS)
+    invite(act, house.tan, raised, RECESS, house.lu)
+    sign(act, raised, RECESS, house.lu)
+    submit(act, house.tan, raised, RECESS)
+    done(act(house.chen, raised, "check", RECESS))
+    done(act(house.an, raised, "accept", RECESS, field="transport"))
+    [it] = assign(act, house, raised, lead=house.water)
+    done(act(house.gao, it, "sign", date(2026, 5, 13)))
+    contact(act, house.gao, it)
+    reply(act, house, it, **MADE)
+    leaves(house.tan)
+    return now(it)
+
+
+def pass_to(act, house, it, heir, **facts):
+    said = {"heir": seat_of(heir), "reason": "领衔代表已调离本县。", **facts}
+    return act(house.an, it.suggestion, "replace_lead", RATED_ON, **said)
+
+
+def test_while_the_lead_sits_nobody_else_rates(act, house):
+    it = replied(act, house)
+    answer = pass_to(act, house, it, house.lu)
+    assert answer.status_code == 422 and "还在任，由本人评价" in read(answer)
+
+
+def test_once_the_lead_sits_no_more_the_office_names_who_rates(act, house, it):
+    rated = {"attitude": "satisfied", "result": "satisfied", "comment": ""}
+    assert act(house.lu, it, "evaluate", RATED_ON, **rated).status_code == 403
+    done(pass_to(act, house, it, house.lu))
+    assert "lu" in told(it.suggestion, "replace_lead")
+    assert "接替评价" in page(act, house.an, it.suggestion)
+    assert "/evaluate/" in page(act, house.lu, it)
+    assert rate(act, house.lu, it).status == "settled"
+
+
+def test_they_confirm_what_was_promised_too(act, house, it):
+    done(pass_to(act, house, it, house.lu))
+    promise = it.promises.get(content="装好信号灯")
+    report(act, house, promise)
+    done(act(house.lu, promise, "confirm", date(2026, 9, 22), result="satisfied", note=""))
+    assert now(promise).status == "kept"
+
+
+@pytest.mark.parametrize("who", ["shi", "chen"])
+def test_it_is_one_who_signed_or_another_of_the_delegation(act, house, it, who):
+    answer = pass_to(act, house, it, getattr(house, who))
+    assert (answer.status_code == 302) is (who == "chen")
+
+
+def test_only_the_office_names_them_and_says_why(act, house, it):
+    assert pass_to(act, house, it, house.lu, reason="").status_code == 422
+    said = {"heir": seat_of(house.lu), "reason": "调离"}
+    for user in (house.lu, house.chen, house.gao):
+        answer = act(user, it.suggestion, "replace_lead", RATED_ON, **said)
+        assert answer.status_code in (403, 404)
+
+
+def test_nobody_rates_their_own_unit(act, house):
+    it = replied(act, house)
+    appoint(house.tan, Duty.HEAD, house.water)
+    answer = act(house.tan, it, "evaluate", RATED_ON, attitude="satisfied", result="satisfied")
+    assert answer.status_code == 422 and "不评价本单位的答复" in read(answer)
