@@ -174,14 +174,14 @@ def filled(columns, lines):
 def readiness(intake):
     """How many lines are in each state, what is to be said of them, whether it may be confirmed and
     that would do anything, which lines one press would settle, and what would be confirmed."""
-    states = {it["state"] for it in intake.lines}
+    states, found = {it["state"] for it in intake.lines}, counts(intake)
     return {
-        "counts": counts(intake),
+        "counts": found,
         "warning": KINDS[intake.kind].warning(intake.lines),
         "is_ready": not states & {"bad", "ask"},
         "has_news": bool(states & {"new", "change"}),
         "single": [it for it in intake.lines if it["state"] == "ask" and is_alone(it["choices"])],
-        "many": {state: count for state, _, count in counts(intake)},
+        "many": {state: count for state, _, count in found},
         "shown": digest(intake.lines),
     }
 

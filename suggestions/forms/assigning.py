@@ -8,6 +8,7 @@ from renda.forms import LateEntryForm, StepForm, SubjectForm, TextField
 from renda.models import Body, Event
 
 from ..models import Suggestion
+from .drafting import STAFF
 
 PLAN = ["way", "planned_lead", "planned_bodies", "is_difficult"]
 
@@ -23,8 +24,7 @@ class AllotForm(SubjectForm):
     def prepare(self):
         super().prepare()
         able = self.congress.bodies.standing().executive()
-        if self.subject.status == Suggestion.Status.ENTRUSTED:
-            able = able.exclude(kind__in=Body.ADDRESSEES)  # those answer to the congress directly
+        able = within_reach(able, self.subject, self.actor, self.today)
         for name in ("planned_lead", "planned_bodies"):
             self.fields[name].queryset = able
         self.fields["planned_lead"].help_text = "分别办理的不选。"
@@ -86,7 +86,15 @@ class ReassignForm(StepForm):
     reason = TextField(label="理由", rows=3)
 
     def prepare(self):
-        self.fields["body"].queryset = able_to_take_over(self.subject)
+        able, it = able_to_take_over(self.subject), self.subject.suggestion
+        self.fields["body"].queryset = within_reach(able, it, self.actor, self.today)
+
+
+def within_reach(bodies, suggestion, actor, on):
+    """Those to which the actor may hand it: courts and their like answer to the congress, whose
+    committee hands it to them itself (青岛 第十五条, 重庆 第十四条)."""
+    is_own = suggestion.committee_id in actor.bodies(STAFF, on)
+    return bodies if is_own else bodies.exclude(kind__in=Body.ADDRESSEES)
 
 
 def able_to_take_over(assignment):

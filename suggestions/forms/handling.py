@@ -16,15 +16,15 @@ from renda.forms import (
     SubjectForm,
     TextField,
 )
-from renda.models import Body, Duty
+from renda.models import Body
 from renda.periods import dated
 
 from ..models import Contact, Disclosure, Evaluation, Promise, Reply, ReplyExtension
 from ..models.classes import CLASSES, class_of
-from .assigning import able_to_take_over
+from .assigning import able_to_take_over, within_reach
+from .drafting import STAFF
 from .reviewing import NoteForm
 
-STAFF = (Duty.HANDLER, Duty.HEAD)
 ROWS = 5  # promises of one reply
 
 
@@ -214,7 +214,9 @@ class ReassignmentGrantForm(NoteForm):
     field_order = ["body", "note"]
 
     def prepare(self):
-        self.fields["body"].queryset = able_to_take_over(self.subject.assignment)
+        part = self.subject.assignment
+        able = within_reach(able_to_take_over(part), part.suggestion, self.actor, self.today)
+        self.fields["body"].queryset = able
 
 
 class LaterDay:

@@ -174,6 +174,10 @@ class Assignment(Subject):
         return self.status not in self.GONE
 
     @property
+    def answers(self):
+        return self.is_held and self.part != self.Part.CO
+
+    @property
     def is_being_written(self):
         return self.status in self.WRITING
 

@@ -5,7 +5,7 @@ from collections import Counter
 from .assignments import Assignment
 from .classes import CLASSES
 from .promises import Promise
-from .shares import Tally
+from .shares import KEYS, Tally
 
 
 def figures_of(committee, year, on):
@@ -19,7 +19,7 @@ def figures_of(committee, year, on):
         "on": on.isoformat(),
         **_items({it.suggestion_id: it.suggestion for it in tally.parts}.values()),
         "total": _row(tally.total),
-        "units": [_row(it) for it in tally.by_unit],
+        "units": [_row(it) for it in tally.by(KEYS["units"])],
         "classes": _classes(tally.parts, committee.congress, on),
         "promises": [_promises(committee, it) for it in (year, year - 1)],
     }

@@ -13,8 +13,7 @@ class Handling:
     @property
     def outcome(self):
         """Which units handle it, and what has come of it: one text each."""
-        parts = [it for it in self.assignments.all() if it.status not in Assignment.GONE]
-        return [it.outcome for it in parts if it.part != Assignment.Part.CO]
+        return [it.outcome for it in self.assignments.all() if it.answers]
 
     # which clock runs until it is assigned
 
@@ -108,7 +107,7 @@ class Handling:
     def seats_on(self, on):
         return Deputy.objects.running(on).filter(congress=self.committee.congress)
 
-    def be_rated_by(self, event, *, heir, reason):
+    def name_heir(self, event, *, heir, reason):
         self.heir = heir.user
 
     def has_a_lead(self):

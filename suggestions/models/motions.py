@@ -48,13 +48,13 @@ class Examining:
         return bool(self.session_id) and on > self.closes_on
 
     def congress_still_sits(self, on):
-        sits = self.session_id and on <= self.closes_on
-        return "大会还没有闭幕，报告由主席团决定是否列入大会议程。" if sits else ""
+        closed = not self.session_id or self.has_congress_closed(on)
+        return "" if closed else "大会还没有闭幕，报告由主席团决定是否列入大会议程。"
 
     def is_before_the_congress(self, on):
         """Say whose consent it needs to be taken back (地方组织法 第二十二条; 上海议案规定
         第十三条)."""
-        sits = self.is_a_motion() and self.session_id and on <= self.closes_on
+        sits = self.is_a_motion() and self.congress_still_sits(on) and on >= self.session.from_on
         return CONSENT if sits else ""
 
     def put_on_agenda(self, event, *, decision, decided_on, result):

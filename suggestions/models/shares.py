@@ -128,10 +128,6 @@ class Tally:
     def total(self):
         return Row(None, "合计", sum(map(counts_of, self.parts), Counter()))
 
-    @cached_property
-    def by_unit(self):
-        return self.by(KEYS["units"])
-
     def cases(self, count, table="", key=""):
         """Those of which that count is made up, of all or of one row of a table."""
         found = [it for it in self.parts if counts_of(it)[count]]

@@ -18,7 +18,7 @@ from renda.views.case import CasePage
 from ..hints import hints
 from ..lifecycles import ASSIGNMENT, OVERSIGHT, SIGNATURE, SUGGESTION
 from ..likeness import likeness_of
-from ..models import Assignment, Signature, Suggestion
+from ..models import Signature, Suggestion
 from ..models.motions import Advice
 
 SENTENCES, CHARACTERS = r"(?<=[。；！？\n])", ""
@@ -106,11 +106,10 @@ class SuggestionPage(CasePage):
     def yours(self, lifecycle, parts):
         """Yield what waits for the reader in the parts: the page's name, its key, the step, of
         what."""
-        user, on, keys = self.request.user, self.today, [it.pk for it in parts]
-        waiting = lifecycle.awaiting(user, on).filter(pk__in=keys).values_list("pk", flat=True)
-        mine = {*waiting} if keys else ()
-        for it in (part for part in parts if part.pk in mine):
-            step = Desk(user, on).step_for(it)
+        user, on, own = self.request.user, self.today, {it.pk: it for it in parts}
+        waiting, desk = lifecycle.awaiting(user, on).filter(pk__in=own), Desk(user, on)
+        for it in (own[pk] for pk in waiting.order_by("pk").values_list("pk", flat=True)):
+            step = desk.step_for(it)
             if step and not step.unless(it, on):
                 yield f"{lifecycle.name}_step", it.pk, step, it.called
 
@@ -206,7 +205,7 @@ class Alike(Page, TemplateView):
         prefetch_related_objects(found, *OUTCOME)
         seen = SUGGESTION.visible_to(user, on).filter(pk__in=[it.pk for it in found])
         parts = (it for one in found for it in one.assignments.all())
-        units = Counter(it.body for it in parts if it.is_held and it.part != Assignment.Part.CO)
+        units = Counter(it.body for it in parts if it.answers)
         return super().get_context_data(
             found=found, seen={it.pk for it in seen}, units=units.most_common(UNITS), **kwargs
         )

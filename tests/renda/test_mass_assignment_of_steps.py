@@ -93,7 +93,7 @@ BY_ITSELF = (Clock, Consequence, Found)  # what nobody takes
 ELSEWHERE = {  # of these not in this county; most only where a congress has decided so
     ("undertaking", "countersign"), ("assignment", "put_off"),
     ("handlingreport", "report_to_congress"),  # in a township
-    ("suggestion", "replace_lead"),  # once the lead is no deputy any more
+    ("suggestion", "name_heir"),  # once the lead is no deputy any more
 }  # fmt: skip
 
 

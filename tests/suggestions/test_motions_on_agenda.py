@@ -162,6 +162,7 @@ def test_while_the_congress_sits_its_presidium_agrees_that_it_is_taken_back(act,
     said = {"reason": "代表书面撤回", "files": scan(), "consent": "主席团第三次会议同意"}
     done(act(house.an, referred, "record_withdrawal", LATE, **said))
     assert now(referred).status == "withdrawn"
+    assert "主席团第三次会议同意" in page(act, house.tan, now(referred), LATE)
 
 
 def test_after_the_closing_day_those_who_raised_it_take_it_back(act, house, referred):

@@ -41,7 +41,7 @@ def it(act, house):
 
 def pass_to(act, house, it, heir, **facts):
     said = {"heir": seat_of(heir), "reason": "领衔代表已调离本县。", **facts}
-    return act(house.an, it.suggestion, "replace_lead", RATED_ON, **said)
+    return act(house.an, it.suggestion, "name_heir", RATED_ON, **said)
 
 
 def test_while_the_lead_sits_nobody_else_rates(act, house):
@@ -54,7 +54,7 @@ def test_once_the_lead_sits_no_more_the_office_names_who_rates(act, house, it):
     rated = {"attitude": "satisfied", "result": "satisfied", "comment": ""}
     assert act(house.lu, it, "evaluate", RATED_ON, **rated).status_code == 403
     done(pass_to(act, house, it, house.lu))
-    assert "lu" in told(it.suggestion, "replace_lead")
+    assert "lu" in told(it.suggestion, "name_heir")
     assert "接替评价" in page(act, house.an, it.suggestion)
     assert "/evaluate/" in page(act, house.lu, it)
     assert rate(act, house.lu, it).status == "settled"
@@ -78,7 +78,7 @@ def test_only_the_office_names_them_and_says_why(act, house, it):
     assert pass_to(act, house, it, house.lu, reason="").status_code == 422
     said = {"heir": seat_of(house.lu), "reason": "调离"}
     for user in (house.lu, house.chen, house.gao):
-        answer = act(user, it.suggestion, "replace_lead", RATED_ON, **said)
+        answer = act(user, it.suggestion, "name_heir", RATED_ON, **said)
         assert answer.status_code in (403, 404)
 
 
