@@ -23,6 +23,11 @@ def share(top, bottom):
     return round(100 * top / bottom, 1) if bottom else None
 
 
+def mean(top, bottom):
+    """Return how much of the sum falls to each, with one digit; None: there is none."""
+    return round(top / bottom, 1) if bottom else None
+
+
 @dataclass(frozen=True)
 class Rate:
     """A share that leaders go by, with the words of its formula."""

@@ -5,15 +5,19 @@ from functools import cached_property
 from django.db.models.functions import ExtractYear
 
 from .lifecycles import ASSIGNMENT
-from .models.shares import Tally
+from .models.shares import GROUPS, Tally
+from .overseeing import Raised
 
 
 class Figures(Tally):
     """What one user may count on one day, of what was assigned in the year that is asked for; of
     the day's own, if there is no such year."""
 
-    def __init__(self, user, on, asked=""):
-        self.on, self.seen = on, ASSIGNMENT.visible_to(user, on).answering()
+    def __init__(self, user, on, asked="", group=""):
+        self.user, self.on = user, on
+        self.seen = ASSIGNMENT.visible_to(user, on).handed_over()
+        self.group = group if group in GROUPS else next(iter(GROUPS))
+        self.label, self.shares = GROUPS[self.group]
         self.year = next((year for year in self.years if str(year) == asked), on.year)
         super().__init__(self.seen.filter(assigned_on__year=self.year), on)
 
@@ -21,6 +25,22 @@ class Figures(Tally):
     def years(self):
         found = self.seen.order_by().annotate(year=ExtractYear("assigned_on"))
         return sorted({*found.values_list("year", flat=True), self.on.year}, reverse=True)
+
+    @cached_property
+    def repeated(self):
+        if all(it.top != "repeated" for it in self.shares):
+            return frozenset()  # nobody asks, and to find them takes long
+        groups = Raised(self.user, self.on).groups
+        return frozenset(it.pk for group in groups for it in group.rows)
+
+    @property
+    def key_figures(self):
+        return self.total.of(self.shares)
+
+    def table(self, key_of):
+        """Of each row that has anything of what is told: itself, and its shares."""
+        rows = [(row, row.of(self.shares)) for row in self.by(key_of)]
+        return [(row, told) for row, told in rows if any(it["bottom"] for it in told)]
 
     @property
     def in_time(self):

@@ -35,21 +35,16 @@ MIN_KEY_CONTACTS = Parameter(
     help="写法：次数，如3。", reads=read_count,
 )  # fmt: skip
 AUTO_REDO = Parameter(
-    "suggestion.max_auto_redo",
-    "不满意的最多重新办理几次",
-    "1",
-    help="写法：次数，如1；再不满意的，由代表工作委员会召集会商。",
-    reads=read_count,
-)
+    "suggestion.max_auto_redo", "不满意的最多重新办理几次", "1",
+    help="写法：次数，如1；再不满意的，由代表工作委员会召集会商。", reads=read_count,
+)  # fmt: skip
 REPLY_PERIOD = Parameter(
     "suggestion.reply", "答复代表期限", "3m", bound=_no_longer_than("3m", "三个月")
 )
 HARD_PERIOD = Parameter(
-    "suggestion.reply_complex",
-    "涉及面广、处理难度大的答复期限",
-    "6m",
+    "suggestion.reply_complex", "涉及面广、处理难度大的答复期限", "6m",
     bound=_no_longer_than("6m", "六个月"),
-)
+)  # fmt: skip
 NEEDS_APPROVAL = Parameter(
     "suggestion.extension_needs_approval",
     "答复延期要经代表工作委员会同意",
@@ -75,6 +70,11 @@ class AssignmentQuerySet(models.QuerySet):
     def answering(self):
         """Those that owe the deputies a reply, whatever became of it."""
         return self.exclude(part=Assignment.Part.CO).exclude(status__in=Assignment.GONE)
+
+    def handed_over(self):
+        """Those that ever were to answer the deputies, also what another unit has taken over."""
+        gone = {*Assignment.GONE} - {Assignment.Status.RELEASED}
+        return self.exclude(part=Assignment.Part.CO).exclude(status__in=gone)
 
     def held(self):
         """Those in which a unit has a part."""

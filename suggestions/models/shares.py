@@ -1,4 +1,5 @@
-"""What is counted of how units handle suggestions: shares of two counts, each with its formula.
+"""What is counted of how units handle suggestions: shares and means of two counts, each with its
+formula.
 
 What a deputy has not rated is left out of the shares of satisfaction, never counted as satisfied
 (重庆 第二十九条).
@@ -13,13 +14,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from renda.models import Obligation
 from renda.models.obligations import OPEN
-from renda.overview import share
+from renda.overview import mean, share
 
 from .assignments import Assignment
 from .contacts import Contact
 from .evaluations import Evaluation
 from .promises import Promise
 from .replies import Reply
+from .requests import Reassignment
+from .suggestions import Suggestion
 
 Status = Promise.Status
 
@@ -29,6 +32,13 @@ class Share(NamedTuple):
     top: str  # the name of a count
     bottom: str
     formula: str
+    unit: str = "%"  # or 天: then it is a mean
+
+    def of(self, counts):
+        """What it comes to, or None if there is nothing to be shared; and both counts."""
+        top, bottom = counts[self.top], counts[self.bottom]
+        found = share(top, bottom) if self.unit == "%" else mean(top, bottom)
+        return {"of": self, "top": top, "bottom": bottom, "share": found}
 
 
 SHARES = (
@@ -61,6 +71,50 @@ SHARES = (
     ),
     Share("解决率", "resolved", "replied", "类别计入已解决的（核定过的按核定）÷ 已经答复的"),
 )
+COURSE = (
+    Share(
+        "按期交办率",
+        "assigned_in_time",
+        "followed",
+        "按期交办的 ÷ 承办的（不含导入的往年台账）",
+    ),
+    Share("签收率", "signed", "followed", "已经签收的 ÷ 承办的（不含导入的往年台账）"),
+    Share("办结率", "closed", "all", "代表评价过的、提醒后仍没有评价的 ÷ 承办的"),
+    Share("申请调整率", "asked_back", "handed", "承办单位申请过调整的（撤回的不算）÷ 交办过的"),
+    Share("改交率", "released", "handed", "后来改由他单位承办的 ÷ 交办过的"),
+    Share(
+        "首次联系平均天数",
+        "days_to_contact",
+        "spoken",
+        "从交办到首次联系代表的天数之和 ÷ 联系过代表的（不含导入的往年台账）",
+        "天",
+    ),
+    Share(
+        "答复平均天数",
+        "days_to_reply",
+        "answered",
+        "从交办到首次答复的天数之和 ÷ 已经答复的（不含导入的往年台账）",
+        "天",
+    ),
+)
+RATED = (
+    Share(
+        "态度满意率",
+        "pleased_with_attitude",
+        "attitude_rated",
+        "最后一次评价态度满意、基本满意的 ÷ 评价过态度的",
+    ),
+    Share("首次满意率", "pleased_first", "rated", "第一次评价结果满意、基本满意的 ÷ 评价过的"),
+    Share("最终满意率", "pleased_last", "rated", "最后一次评价结果满意、基本满意的 ÷ 评价过的"),
+    Share("满意率（不含基本满意）", "satisfied", "rated", "最后一次评价结果满意的 ÷ 评价过的"),
+    Share("重新办理率", "redone", "rated", "不满意以后重新办理的 ÷ 评价过的"),
+    Share("重复建议率", "repeated", "all", "几年里反复提出的（案由相近）÷ 承办的"),
+)
+GROUPS = {
+    "main": ("主要指标", SHARES),
+    "course": ("交办和时间", COURSE),
+    "rated": ("代表评价", RATED),
+}
 CASES = {  # what is counted, in the words of a list of them
     "all": "承办的",
     "followed": "承办的，不含导入的往年台账",
@@ -76,12 +130,28 @@ CASES = {  # what is counted, in the words of a list of them
     "kept": "承诺按首次承诺的时间兑现的",
     "results": "代表评价过承诺的结果的",
     "pleased_with": "代表对承诺的结果满意、基本满意的",
+    "assigned_in_time": "按期交办的",
+    "signed": "已经签收的",
+    "closed": "已经办结的",
+    "handed": "交办过的",
+    "asked_back": "承办单位申请过调整的",
+    "released": "后来改由他单位承办的",
+    "spoken": "联系过代表的，不含导入的往年台账",
+    "days_to_contact": "联系过代表的，不含导入的往年台账",
+    "answered": "已经答复的，不含导入的往年台账",
+    "days_to_reply": "已经答复的，不含导入的往年台账",
+    "attitude_rated": "评价过态度的",
+    "pleased_with_attitude": "最后一次评价态度满意、基本满意的",
+    "satisfied": "最后一次评价结果满意的",
+    "redone": "不满意以后重新办理的",
+    "repeated": "几年里反复提出的",
 }
 KEYS = {  # of an assignment: to which row of which table it belongs, and how that is called
     "units": lambda it: (it.body_id, it.body.name),
     "delegations": lambda it: (it.suggestion.delegation_id, it.suggestion.delegation.name),
     "fields": lambda it: (it.suggestion.field, it.suggestion.get_field_display()),
 }
+OF_DAYS = ("days_to_contact", "days_to_reply")  # sums: their cases are those that have any
 OF_PROMISES = ("promised", "kept", "results", "pleased_with")
 PLEASED = (Evaluation.Grade.SATISFIED, Evaluation.Grade.BASIC)
 
@@ -98,14 +168,16 @@ class Row:
 
     @property
     def shares(self):
-        """Of each share the percent, or None if there is nothing to be shared, and both counts."""
-        for it in SHARES:
-            top, bottom = self.counts[it.top], self.counts[it.bottom]
-            yield {"of": it, "top": top, "bottom": bottom, "share": share(top, bottom)}
+        return self.of(SHARES)
+
+    def of(self, shares):
+        return [it.of(self.counts) for it in shares]
 
 
 class Tally:
     """What many assignments come to on one day, together and apart."""
+
+    repeated = frozenset()  # the ids of the suggestions that are raised again and again
 
     def __init__(self, rows, on):
         self.rows, self.on = rows, on
@@ -114,7 +186,10 @@ class Tally:
     def parts(self):
         """Every one of them, with what is counted of it."""
         rows = self.rows.annotate(**counted(self.on))
-        return list(rows.select_related("body", "suggestion__delegation"))
+        parts = list(rows.select_related("body", "suggestion__delegation"))
+        for it in parts:
+            it.repeats = it.suggestion_id in self.repeated
+        return parts
 
     def by(self, key_of):
         """Rows by the (key, name) of each assignment, those with the most first."""
@@ -135,9 +210,17 @@ class Tally:
 
 
 def counts_of(part):
-    """How much it is of each count: of most it is one, or none."""
-    counts = {**_stands(part), **{name: getattr(part, name) for name in OF_PROMISES}}
+    """How much it is of each count: of most it is one, or none. What has gone to another unit only
+    tells how well it was handed over."""
+    counts = {"handed": True, "asked_back": part.asked_back, "released": _is_released(part)}
+    if not _is_released(part):
+        counts |= _stands(part) | _went(part) | _rated(part)
+        counts |= {name: getattr(part, name) for name in OF_PROMISES}
     return Counter({name: int(count or 0) for name, count in counts.items()})
+
+
+def _is_released(part):
+    return part.status == Assignment.Status.RELEASED
 
 
 def _stands(part):
@@ -145,38 +228,86 @@ def _stands(part):
     return {
         "all": True,
         "followed": followed,  # of past years no ledger tells whom a unit spoke with, nor the dates
-        "contacted": part.met,
+        "contacted": bool(part.met_on),
         "replied": replied,
         "counted": followed and (replied or part.is_late),
         "in_time": followed and replied and not part.is_late,
         "resolved": part.resolved,
+        "repeated": part.repeats,
+        "closed": part.status in Assignment.OVER,
+    }
+
+
+def _went(part):
+    """How quickly, as far as it was handled here."""
+    if part.from_ledger:
+        return {}
+    return {
+        "assigned_in_time": not part.is_assigned_late,
+        "signed": part.status != Assignment.Status.HANDED,
+        "spoken": bool(part.met_on),
+        "days_to_contact": _days(part, part.met_on),
+        "answered": bool(part.replied_on),
+        "days_to_reply": _days(part, part.replied_on),
+    }
+
+
+def _days(part, until):
+    return max((until - part.assigned_on).days, 0) if until else 0
+
+
+def _rated(part):
+    return {
         "rated": bool(part.first),
         "pleased_first": part.first in PLEASED,
         "pleased_last": part.last in PLEASED,
+        "satisfied": part.last == Evaluation.Grade.SATISFIED,
+        "attitude_rated": bool(part.attitude),
+        "pleased_with_attitude": part.attitude in PLEASED,
+        "redone": part.first and part.round > 1,
     }
 
 
 def counted(on):
     """What the database finds of each assignment."""
-    of_it = {"assignment": OuterRef("pk")}
-    replies, rated = Reply.objects.filter(**of_it), Evaluation.objects.filter(**of_it)
+    met = _of_it(Contact).exclude(status=Contact.Status.DISPUTED)
+    asked = _of_it(Reassignment).exclude(status=Reassignment.Status.WITHDRAWN)
     return {
-        "met": Exists(Contact.objects.filter(**of_it).exclude(status=Contact.Status.DISPUTED)),
-        "klass": Subquery(replies.order_by("-pk").values("klass")[:1]),
-        "resolved": Subquery(replies.order_by("-pk").values("is_resolved")[:1]),
-        "first": Subquery(rated.order_by("pk").values("result")[:1]),
-        "last": Subquery(rated.order_by("-pk").values("result")[:1]),
+        "met_on": _first(met, "happened_on", "happened_on"),
+        "replied_on": _first(_of_it(Reply), "pk", "event__on"),
+        "klass": _first(_of_it(Reply), "-pk", "klass"),
+        "resolved": _first(_of_it(Reply), "-pk", "is_resolved"),
+        **_ratings(),
+        "asked_back": Exists(asked),
         "from_ledger": F("suggestion__is_from_ledger"),
-        "is_late": Exists(_late(on)),
+        "is_late": Exists(_late(Assignment, "pk", "reply", on)),
+        "is_assigned_late": Exists(_late(Suggestion, "suggestion_id", "assign", on)),
         **{name: _how_many(rows) for name, rows in _promises(on).items()},
     }
+
+
+def _ratings():
+    rated = _of_it(Evaluation)
+    return {
+        "first": _first(rated, "pk", "result"),
+        "last": _first(rated, "-pk", "result"),
+        "attitude": _first(rated, "-pk", "attitude"),
+    }
+
+
+def _of_it(model):
+    return model.objects.filter(assignment=OuterRef("pk"))
+
+
+def _first(rows, order, name):
+    return Subquery(rows.order_by(order).values(name)[:1])
 
 
 def _promises(on):
     """What is counted of an assignment's promises, each by the day that was promised first. Those
     that were reported and wait for an answer are not counted yet; nor those that were given up
     before their day."""
-    rows = Promise.objects.filter(assignment=OuterRef("pk")).order_by()
+    rows = _of_it(Promise).order_by()
     kept, gone = Q(status=Status.KEPT), Q(status__in=[Status.DROPPED, Status.REPLACED])
     missed = Q(status=Status.OPEN) | Q(gone, moved_on__gt=F("first_due_on"))
     rated = rows.exclude(result="")
@@ -192,8 +323,8 @@ def _how_many(rows):
     return Subquery(rows.values("assignment").annotate(n=Count("pk")).values("n"))
 
 
-def _late(on):
-    """Whatever was replied to after its day, and what still is not though its day has passed."""
-    of = ContentType.objects.get_for_model(Assignment)
-    owed = Obligation.objects.filter(subject_type=of, subject_id=OuterRef("pk"), deadline="reply")
+def _late(model, key, deadline, on):
+    """Whatever was done after its day, and what still is not though its day has passed."""
+    of = ContentType.objects.get_for_model(model)
+    owed = Obligation.objects.filter(subject_type=of, subject_id=OuterRef(key), deadline=deadline)
     return owed.filter(Q(met_by__on__gt=F("due_on")) | OPEN & Q(due_on__lt=on))

@@ -1,5 +1,7 @@
 """统计: how each unit handles suggestions, and whose suggestions are handled how."""
 
+from functools import cached_property
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -12,7 +14,7 @@ from renda.views.base import Page
 from renda.views.exports import Exports, Taken
 
 from ..figures import Figures
-from ..models.shares import CASES, KEYS, SHARES
+from ..models.shares import CASES, GROUPS, KEYS
 
 TABLES = {"units": "承办单位", "delegations": "代表团", "fields": "分类"}
 PER_PAGE = 50
@@ -25,15 +27,16 @@ OF_A_CASE = (
 )
 
 
-def columns(label):
-    shares = [
-        (Column(f"{it.label}%", 12, lambda row, n=n: [*row.shares][n]["share"]),
-         Column(f"{it.label}：分子", 14, lambda row, n=n: [*row.shares][n]["top"]),
-         Column(f"{it.label}：分母", 14, lambda row, n=n: [*row.shares][n]["bottom"]))
-        for n, it in enumerate(SHARES)
+def columns(label, shares):
+    """Of a row and its shares."""
+    told = [
+        (Column(f"{it.label}{it.unit}", 12, lambda row, n=n: row[1][n]["share"]),
+         Column(f"{it.label}：分子", 14, lambda row, n=n: row[1][n]["top"]),
+         Column(f"{it.label}：分母", 14, lambda row, n=n: row[1][n]["bottom"]))
+        for n, it in enumerate(shares)
     ]  # fmt: skip
-    own = (Column(label, 28, lambda row: row.name), Column("件数", 8, lambda row: row.all))
-    return (*own, *(column for three in shares for column in three))
+    own = (Column(label, 28, lambda row: row[0].name), Column("件数", 8, lambda row: row[0].all))
+    return (*own, *(column for three in told for column in three))
 
 
 class Comparing(Exports, Page, TemplateView):
@@ -48,26 +51,34 @@ class Comparing(Exports, Page, TemplateView):
         shell = Shell(self.request)
         return shell.leads or shell.assigns
 
-    @property
+    @cached_property
     def figures(self):
-        return Figures(self.request.user, self.today, self.request.GET.get("year", ""))
+        asked = self.request.GET.get
+        return Figures(self.request.user, self.today, asked("year", ""), asked("group", ""))
 
 
 class FiguresPage(Comparing):
     template_name = "suggestions/figures.html"
-    sheets = {
-        name: Taken(
-            f"建议办理统计：按{label}", columns(label), lambda page, n=name: page["rows"][n]
-        )
-        for name, label in TABLES.items()
-    }
+
+    @property
+    def sheets(self):
+        """Each table as it is shown: with the shares of that group."""
+        group, shares = self.figures.label, self.figures.shares
+        return {
+            name: Taken(
+                f"建议办理统计：按{label}（{group}）",
+                columns(label, shares),
+                lambda page, n=name: page["rows"][n],
+            )
+            for name, label in TABLES.items()
+        }
 
     def get_context_data(self, **kwargs):
         figures = self.figures
-        rows = {name: figures.by(KEYS[name]) for name in TABLES}
+        rows = {name: figures.table(KEYS[name]) for name in TABLES}
         tables = [(name, label, rows[name]) for name, label in TABLES.items()]
         return super().get_context_data(
-            figures=figures, rows=rows, tables=tables, formulas=SHARES, **kwargs
+            figures=figures, rows=rows, tables=tables, groups=GROUPS, **kwargs
         )
 
 

@@ -10,13 +10,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from suggestions.models import Promise
+from suggestions.models import Promise, Reassignment
+from suggestions.models.shares import GROUPS
 from tests.suggestions.cast import read
 from tests.suggestions.handled import (
     ASSIGNED_ON,
     MET_ON,
     RATED_ON,
     SIGNED_ON,
+    accepted,
+    assign,
     assigned,
     contact,
     done,
@@ -31,10 +34,12 @@ PLACE = "/suggestions/figures/"
 
 def shares(act, user, on=RATED_ON, year=""):
     """{label: (top, bottom)} of all that the user may count."""
-    page = act.see(user, f"{PLACE}?year={year}", on)
-    return {
-        it["of"].label: (it["top"], it["bottom"]) for it in page.context["figures"].total.shares
-    }
+    told = {}
+    for group in GROUPS:
+        page = act.see(user, f"{PLACE}?year={year}&group={group}", on)
+        for it in page.context["figures"].key_figures:
+            told[it["of"].label] = it["top"], it["bottom"]
+    return told
 
 
 def test_only_contacts_that_no_deputy_disputes_count(act, house):
@@ -63,6 +68,71 @@ def test_in_time_is_of_what_was_replied_to_and_what_is_overdue(act, house):
     assert shares(act, house.an, late)["按期答复率"] == (0, 1)
     replied(act, house)
     assert shares(act, house.an, late)["按期答复率"] == (1, 2)
+
+
+def test_what_was_handed_over_after_its_day_was_not_in_time(act, house):
+    assigned(act, house)
+    assert shares(act, house.an)["按期交办率"] == (1, 1)
+    late = accepted(act, house, matter="关于修缮河埠头的建议")
+    assign(act, house, late, lead=house.water, on=date(2026, 6, 29))
+    assert shares(act, house.an)["按期交办率"] == (1, 2)
+
+
+def test_what_a_unit_has_signed_for(act, house):
+    [it] = assigned(act, house)
+    assert shares(act, house.an)["签收率"] == (0, 1)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    assert shares(act, house.an)["签收率"] == (1, 1)
+
+
+def test_what_is_rated_or_was_never_rated_is_closed(act, house):
+    it = replied(act, house)
+    assert shares(act, house.an)["办结率"] == (0, 1)
+    rate(act, house.tan, it)
+    assert shares(act, house.an)["办结率"] == (1, 1)
+
+
+def test_what_another_unit_takes_over_was_handed_over_twice(act, house):
+    [it] = assigned(act, house)
+    asked = f"/suggestions/under/{it.pk}/reassignment/new/"
+    done(act.post(house.gao, asked, SIGNED_ON, reason="不是我局职责"))
+    found = shares(act, house.an)
+    assert (found["申请调整率"], found["改交率"]) == ((1, 1), (0, 1))
+    asked = Reassignment.objects.get()
+    done(act(house.an, asked, "grant", SIGNED_ON, body=house.housing.pk))
+    found = shares(act, house.an)
+    assert (found["申请调整率"], found["改交率"], found["答复率"]) == ((1, 2), (1, 2), (0, 1))
+
+
+def test_days_count_from_the_assignment_to_the_first_contact_and_the_first_reply(act, house):
+    it = replied(act, house)
+    found, told = shares(act, house.an), it.replies.get().event.on
+    assert found["首次联系平均天数"] == ((MET_ON - ASSIGNED_ON).days, 1)
+    assert found["答复平均天数"] == ((told - ASSIGNED_ON).days, 1)
+    assert f"{(told - ASSIGNED_ON).days}<small>天" in read(
+        act.see(house.an, f"{PLACE}?group=course", RATED_ON)
+    )
+
+
+def test_attitude_is_counted_apart_from_the_result_and_basically_is_not_fully(act, house):
+    rate(act, house.tan, replied(act, house), attitude="basic", result="basic")
+    found = shares(act, house.an)
+    assert found["态度满意率"] == found["最终满意率"] == (1, 1)
+    assert found["满意率（不含基本满意）"] == (0, 1)
+
+
+def test_what_is_handled_a_second_time_counts_of_what_was_rated(act, house):
+    it = rate(act, house.tan, replied(act, house), result="dissatisfied", comment="没有装")
+    assert shares(act, house.an)["重新办理率"] == (0, 1)
+    done(act(house.an, it, "redo", RATED_ON, reason="再办"))
+    assert shares(act, house.an)["重新办理率"] == (1, 1)
+
+
+def test_what_is_raised_again_counts_once_for_each(act, house):
+    replied(act, house)
+    assert shares(act, house.an)["重复建议率"] == (0, 1)
+    replied(act, house)
+    assert shares(act, house.an)["重复建议率"] == (2, 2)
 
 
 def test_what_is_not_rated_is_not_counted_as_satisfied(act, house):
@@ -173,10 +243,12 @@ def _queries(act, house):
 def test_each_number_leads_to_its_cases(act, house):
     rate(act, house.tan, replied(act, house))
     assigned(act, house, matter="关于修缮河埠头的建议")
-    seen = read(act.see(house.an, f"{PLACE}?year=2026", RATED_ON))
+    seen = "".join(
+        read(act.see(house.an, f"{PLACE}?year=2026&group={it}", RATED_ON)) for it in GROUPS
+    )
     links = {html.unescape(it) for it in re.findall(r'href="([^"]*/cases/[^"]*)"', seen)}
-    assert len(links) > 20
-    for link in links:
+    assert len(links) > 60
+    for link in (it for it in links if "count=days" not in it):
         page = act.see(house.an, link, RATED_ON)
         said = re.search(rf'href="{re.escape(html.escape(link))}">(\d+)<', seen)[1]
         assert len(page.context["cases"]) == int(said), link
