@@ -21,7 +21,7 @@ from .contacts import Contact
 from .evaluations import Evaluation
 from .promises import Promise
 from .replies import Reply
-from .requests import Reassignment
+from .requests import Reassignment, Request
 from .suggestions import Suggestion
 
 Status = Promise.Status
@@ -186,26 +186,27 @@ class Tally:
     def parts(self):
         """Every one of them, with what is counted of it."""
         rows = self.rows.annotate(**counted(self.on))
-        parts = list(rows.select_related("body", "suggestion__delegation"))
-        for it in parts:
-            it.repeats = it.suggestion_id in self.repeated
-        return parts
+        return list(rows.select_related("body", "suggestion__delegation"))
+
+    def counts_of(self, part):
+        is_repeated = part.suggestion_id in self.repeated
+        return counts_of(part) + Counter(repeated=int(is_repeated and not _is_released(part)))
 
     def by(self, key_of):
         """Rows by the (key, name) of each assignment, those with the most first."""
         found = {}
         for part in self.parts:
-            found.setdefault(key_of(part), Counter()).update(counts_of(part))
+            found.setdefault(key_of(part), Counter()).update(self.counts_of(part))
         rows = [Row(*key, counts) for key, counts in found.items()]
         return sorted(rows, key=lambda row: (-row.all, row.name))
 
     @property
     def total(self):
-        return Row(None, "合计", sum(map(counts_of, self.parts), Counter()))
+        return Row(None, "合计", sum(map(self.counts_of, self.parts), Counter()))
 
     def cases(self, count, table="", key=""):
         """Those of which that count is made up, of all or of one row of a table."""
-        found = [it for it in self.parts if counts_of(it)[count]]
+        found = [it for it in self.parts if self.counts_of(it)[count]]
         return [it for it in found if not table or str(KEYS[table](it)[0]) == key]
 
 
@@ -233,7 +234,6 @@ def _stands(part):
         "counted": followed and (replied or part.is_late),
         "in_time": followed and replied and not part.is_late,
         "resolved": part.resolved,
-        "repeated": part.repeats,
         "closed": part.status in Assignment.OVER,
     }
 
@@ -271,14 +271,13 @@ def _rated(part):
 def counted(on):
     """What the database finds of each assignment."""
     met = _of_it(Contact).exclude(status=Contact.Status.DISPUTED)
-    asked = _of_it(Reassignment).exclude(status=Reassignment.Status.WITHDRAWN)
     return {
         "met_on": _first(met, "happened_on", "happened_on"),
         "replied_on": _first(_of_it(Reply), "pk", "event__on"),
         "klass": _first(_of_it(Reply), "-pk", "klass"),
         "resolved": _first(_of_it(Reply), "-pk", "is_resolved"),
         **_ratings(),
-        "asked_back": Exists(asked),
+        "asked_back": Exists(_of_it(Reassignment).exclude(status=Request.Status.WITHDRAWN)),
         "from_ledger": F("suggestion__is_from_ledger"),
         "is_late": Exists(_late(Assignment, "pk", "reply", on)),
         "is_assigned_late": Exists(_late(Suggestion, "suggestion_id", "assign", on)),
@@ -309,7 +308,7 @@ def _promises(on):
     before their day."""
     rows = _of_it(Promise).order_by()
     kept, gone = Q(status=Status.KEPT), Q(status__in=[Status.DROPPED, Status.REPLACED])
-    missed = Q(status=Status.OPEN) | Q(gone, moved_on__gt=F("first_due_on"))
+    missed = Q(status__in=Promise.UNKEPT) | Q(gone, moved_on__gt=F("first_due_on"))
     rated = rows.exclude(result="")
     return {
         "promised": rows.filter(kept | Q(missed, first_due_on__lt=on)),
