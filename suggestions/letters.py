@@ -114,6 +114,36 @@ Letter(
 )  # fmt: skip
 
 
+# What the deputy fills in on paper, with what the unit promised: straight to the congress
+
+
+def receipt_facts(reply, user, on):
+    part, day = reply.assignment, reply.event.on
+    suggestion, office = part.suggestion, part.suggestion.committee.name_on(day)
+    asked = part.obligations.open().filter(deadline="evaluate").first()
+    said = _said(reply)
+    return {
+        "org": office, "sign": office, "number": "", "contact": "", "copies": "",
+        "date": dated(day), "title": "代表建议办理情况征询意见表", "to": _to(suggestion, 1, False),
+        "matter": suggestion.matter, "suggestion_number": suggestion.number,
+        "unit": part.body.name_on(day), "replied_on": dated(day), "reply_number": reply.number,
+        "due_on": dated(asked.due_on) if asked else "", "promises": said["promises"],
+    }  # fmt: skip
+
+
+Letter(
+    "receipt", "征询意见表", ASSIGNMENT, "suggestions/letters/receipt.txt", _replies,
+    receipt_facts,
+    {"org": "代表工委", "sign": "代表工委", "number": "", "contact": "", "copies": "",
+     "date": "2026年5月20日", "title": "代表建议办理情况征询意见表", "to": "张三代表",
+     "matter": MATTER, "suggestion_number": "第18-5-086号", "unit": "县公安局",
+     "replied_on": "2026年5月20日", "reply_number": "云公函〔2026〕86号",
+     "due_on": "2026年6月10日",
+     "promises": [{"no": 1, "content": "建成行人过街信号灯", "due_on": "2026年9月30日"}]},
+    of="assignment",
+)  # fmt: skip
+
+
 # The result of a year's examination, as an annex to the unit's annual assessment
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from renda.models import Obligation
 
 from .lifecycles import ASSIGNMENT, OVERSIGHT, PROMISE, SUGGESTION
-from .models import Assignment, Oversight, Promise, Suggestion
+from .models import Assignment, Oversight, Suggestion
 from .repeats import repeats_of
 
 Kind, Status = Oversight.Kind, Oversight.Status
@@ -77,7 +77,7 @@ class Overseen:
 
     def rolling(self):
         rolled = PROMISE.visible_to(self.user, self.on).filter(rolled__gt=0)
-        rolled = rolled.filter(status=Promise.Status.OPEN).select_related("assignment__body")
+        rolled = rolled.unkept().select_related("assignment__body")
         return {
             it.assignment.suggestion_id: f"滚动{it.rolled}次·{it.assignment.body}·{it.content}"
             for it in rolled
@@ -152,13 +152,22 @@ class Raised:
         """The same groups; of each suggestion which units handled it, how, and what is open."""
         rows = [it for group in groups for it in group.rows]
         parts = ASSIGNMENT.visible_to(self.user, self.on).held().filter(suggestion__in=rows)
-        open_ones = PROMISE.visible_to(self.user, self.on).filter(status=Promise.Status.OPEN)
+        open_ones = PROMISE.visible_to(self.user, self.on).unkept()
         parts = parts.exclude(part=Assignment.Part.CO).select_related("body").order_by("pk")
         told = ("replies", "evaluations", Prefetch("promises", open_ones, "still_open"))
         found = {}
         for part in parts.prefetch_related(*told):
             found.setdefault(part.suggestion_id, []).append(part)
+        analysed = self._analysed(rows)
         for it in rows:
-            it.parts = found.get(it.pk, [])
+            it.parts, it.analysed = found.get(it.pk, []), analysed.get(it.pk, [])
             it.open_promises = [row for part in it.parts for row in part.still_open]
         return groups
+
+    def _analysed(self, rows):
+        """What meetings on why they are raised again and again have come to, by suggestion."""
+        shown = OVERSIGHT.visible_to(self.user, self.on).filter(suggestion__in=rows)
+        found = {}
+        for it in shown.exclude(conclusion="").order_by("pk"):
+            found.setdefault(it.suggestion_id, []).append(it)
+        return found

@@ -169,6 +169,8 @@ def promise_life(world, promise, it):
         yield world.year.after(promise.due_on, 8)
         clerk, until = world.handler(promise.keeper), world.ahead(120)
         world.take(promise, "roll_over", clerk, until=until, reason="资金要列入明年预算。")
+        yield world.ahead(1)
+        world.take(promise, "take_on", world.handler(promise.assignment.body))
     if it.number % 7 == 2 or fresh(promise).status != Promise.Status.OPEN:
         return
     world.take(promise, "report", world.handler(promise.assignment.body), evidence=KEPT)
@@ -212,4 +214,5 @@ def _be_heard(world, part, it):
 def _rate(world, part, result):
     comment = "只说了打算，没有时间表。" if result == "dissatisfied" else ""
     lead = User.objects.get(pk=part.suggestion.lead_id)
-    world.take(part, "evaluate", lead, attitude="satisfied", result=result, comment=comment)
+    said = {"attitude": "satisfied", "result": result, "agrees": "agreed", "comment": comment}
+    world.take(part, "evaluate", lead, **said)

@@ -8,14 +8,16 @@ from ..models import Oversight
 
 KINDS = {  # by their number
     2: "key", 5: "key", 14: "key", 50: "key", 3: "counterpart", 16: "counterpart",
-    12: "full_time", 10: "second",
+    12: "full_time", 10: "second", 21: "repeat",
 }  # fmt: skip
 UNDECIDED = 50
 UNFINISHED = {5: -8, 16: 4}  # how many working days before the end they are to be reported on
 MEMBER = "ma"  # of the standing committee, and can log in
 REASON = "涉及面广、群众反映强烈，需要跟踪到底。"
-GIST = "到现场查看了进展，听取承办单位汇报，当面听了代表和群众的意见。"
-DEMAND = "列出时间表，每月报一次进展，办不了的说明原因。"
+SAID = {
+    "gist": "到现场查看了进展，听取承办单位汇报，当面听了代表和群众的意见。",
+    "demand": "列出时间表，每月报一次进展，办不了的说明原因。",
+}
 TEXT = "承办单位已经制定方案并落实资金，主要诉求得到回应，代表表示认可。后续由督办机构继续跟踪。"
 
 
@@ -37,13 +39,16 @@ def oversight_life(world, suggestion, it):
 
 
 def _look(world, found, it):
-    way, on = ("visit", "hearing", "forum")[it.number % 3], world.day.on
+    is_repeated = found.kind == Oversight.Kind.REPEAT
+    way = "analysis" if is_repeated else ("visit", "hearing", "forum")[it.number % 3]
+    concluded = {"conclusion": Oversight.Conclusion.PROMISED} if is_repeated else {}
     people = f"{found.person}、承办单位、领衔代表"
-    said = {"way": way, "happened_on": on, "people": people, "gist": GIST, "demand": DEMAND}
+    said = {"way": way, "happened_on": world.day.on, "people": people, **SAID}
     world.take(found, "look", found.person, **said)
     if it.number not in UNFINISHED:
         yield world.ahead(25)
-        world.take(found, "report", found.person, text=TEXT)
+        concluded = {"conclusion": Oversight.Conclusion.PROMISED} if is_repeated else {}
+        world.take(found, "report", found.person, text=TEXT, **concluded)
 
 
 def _begin(world, suggestion, it):

@@ -19,7 +19,7 @@ from renda.forms import (
 from renda.models import Body
 from renda.periods import dated
 
-from ..models import Contact, Disclosure, Evaluation, Promise, Reply, ReplyExtension
+from ..models import Contact, Disclosure, Evaluation, Reply, ReplyExtension
 from ..models.classes import CLASSES, class_of
 from .assigning import able_to_take_over, within_reach
 from .drafting import STAFF
@@ -111,7 +111,7 @@ class ReplyForm(PromisingForm):
 
 def _still_promised(assignment):
     """What a new reply takes the place of: it is promised again, or no longer."""
-    rows = assignment.promises.filter(status=Promise.Status.OPEN)
+    rows = assignment.promises.unkept()
     told = "；".join(f"{it.content}（{dated(it.due_on)}）" for it in rows)
     return told and f"以前承诺还没办完的：{told}。签发以后以这次列出的为准，还要办的请再列上。"
 
@@ -160,7 +160,19 @@ class EvaluateForm(StepForm):
         label="办理态度", choices=Evaluation.Grade, widget=forms.RadioSelect
     )
     result = forms.ChoiceField(label="办理结果", choices=Evaluation.Grade, widget=forms.RadioSelect)
+    agrees = forms.ChoiceField(
+        label="对承诺事项", choices=Evaluation.Agreement, widget=forms.RadioSelect
+    )
     comment = TextField(label="意见", rows=4, required=False, help_text="不满意的，请写明原因。")
+
+    def prepare(self):
+        super().prepare()
+        promised = list(self.subject.last_reply.promises.all())
+        if not promised:
+            del self.fields["agrees"]
+            return
+        said = "；".join(f"{it.content}（{dated(it.due_on)}前）" for it in promised)
+        self.fields["agrees"].help_text = f"{said}。有不同意见的，请写在意见里。"
 
     def to_read(self):
         reply = self.subject.last_reply
@@ -175,6 +187,9 @@ class EvaluateForm(StepForm):
         worst = Evaluation.Grade.DISSATISFIED
         if worst in (facts.get("attitude"), facts.get("result")) and not facts.get("comment"):
             self.add_error("comment", "不满意的，请写明原因，好让承办单位改进。")
+        differs = facts.get("agrees") == Evaluation.Agreement.DIFFERS
+        if differs and not facts.get("comment"):
+            self.add_error("comment", "对承诺事项有不同意见的，请写明是什么意见。")
         return facts
 
 
@@ -278,6 +293,16 @@ class ResultForm(NoteForm):
         report = self.subject.events.filter(name="report").order_by("pk").last()
         said = f"承办单位报告：{report.facts['evidence']}　" if report else ""
         self.fields["result"].help_text = f"{said}{self.fields['result'].help_text}"
+
+
+class LookBackForm(FilesForm):
+    """上海 第二十二条 and others: each year the committee looks at what is still to be kept."""
+
+    found = TextField(
+        label="回头看的情况",
+        rows=4,
+        help_text="看到办到什么程度，还差什么；承办单位和代表都看得到。",
+    )
 
 
 class RollOverForm(StepForm):

@@ -142,3 +142,14 @@ class OverseenForm(FilesForm):
         rows=6,
         help_text="看到了什么，办到了什么程度，还差什么。",
     )
+    conclusion = forms.ChoiceField(
+        label="评估结论", choices=Oversight.Conclusion, widget=forms.RadioSelect
+    )
+
+    field_order = ["conclusion"]
+
+    def prepare(self):
+        """What was found of why it is raised again and again (专题分析会)."""
+        super().prepare()
+        if self.subject.kind != Oversight.Kind.REPEAT:
+            del self.fields["conclusion"]

@@ -10,7 +10,7 @@ from renda.deadlines import Deadline
 from renda.forms import LateEntryForm, MovedForm, ReasonForm, TransferForm
 from renda.lifecycle import NEW, SAME, Lifecycle, Transition
 from renda.models import Duty, Not, Parameter
-from renda.roles import Clock, Consequence, Role, Seat
+from renda.roles import Clock, Consequence, Found, Role, Seat
 
 from ..forms import (
     ContactForm,
@@ -19,6 +19,7 @@ from ..forms import (
     ExtendForm,
     ExtensionForm,
     KeptForm,
+    LookBackForm,
     NoteForm,
     OpinionForm,
     OutcomeForm,
@@ -47,7 +48,7 @@ from ..models import (
 )
 from ..models.assignments import HARD_PERIOD, JOINT_REPLY, NEEDS_APPROVAL, REPLY_PERIOD
 from ..models.past import is_of_our_time
-from ..models.promises import KEEP_PERIOD, ROLLED_PERIOD
+from ..models.promises import KEEP_PERIOD, LOOK_BACK_PERIOD, ROLLED_PERIOD
 from .raising import (
     S_AUDITOR,
     S_COUNCIL,
@@ -98,6 +99,8 @@ DECIDE   = (
 ANSWER   = Deadline("answer", "决定延期申请", ANSWER_PERIOD, _law, owed_by="assignment__suggestion__committee")
 KEEP     = Deadline("keep", "兑现承诺", None, _law, owed_by="assignment__body", until="due_on", decided="答复中写明的完成时间")
 ANEW     = KEEP.again(KEEP_PERIOD, keeps_former=True)
+TAKE_ON  = Deadline("take_on", "签收滚动交办的承诺", SIGN_PERIOD, _law, owed_by="assignment__body")
+LOOK_BACK = Deadline("look_back", "对承诺回头看", LOOK_BACK_PERIOD, _law, owed_by="assignment__suggestion__committee", since="entered_on")
 CONFIRM  = Deadline("confirm", "确认承诺兑现", CONFIRM_PERIOD, _law, owed_by="assignment__suggestion__delegation")
 REPLIES  = (REPLY, HARD, CAPPED)
 
@@ -187,24 +190,28 @@ CONTACT = Lifecycle(
 
 # 承诺事项 -------------------------------------------------------------------------------------
 
-REPLACED, DROPPED, OPEN, REPORTED, KEPT = Promise.Status
+REPLACED, DROPPED, OPEN, ROLLED, REPORTED, KEPT = Promise.Status
+UNKEPT, UNENDED = Promise.UNKEPT, (*Promise.UNKEPT, REPORTED)
 C_DEPUTIES = below(*DEPUTIES)
 
 PROMISE = Lifecycle(
     Promise,
     Transition("make",       "承诺",       NEW,      OPEN,     by=[Consequence("签发答复")], fills=Promise.note_the_day, starts=[KEEP]),
+    Transition("take_on",    "签收",       ROLLED,   OPEN,     by=[C_ORGAN], meets=[TAKE_ON], tells=[C_OFFICE]),
     Transition("report",     "报告兑现",   OPEN,     REPORTED, by=[C_ORGAN], asks=KeptForm, does=Promise.report, meets=[KEEP], starts=[CONFIRM], tells=[*C_AUTHORS, C_OFFICE]),
-    Transition("confirm",    "确认兑现",   REPORTED, KEPT,     by=C_AUTHORS, asks=ResultForm, does=Promise.rate, meets=[CONFIRM], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
-    Transition("verify",     "核实已兑现", REPORTED, KEPT,     also=[C_OFFICE], asks=NoteForm, meets=[CONFIRM], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
+    Transition("confirm",    "确认兑现",   REPORTED, KEPT,     by=C_AUTHORS, asks=ResultForm, does=Promise.rate, meets=[CONFIRM], drops=[LOOK_BACK], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
+    Transition("verify",     "核实已兑现", REPORTED, KEPT,     also=[C_OFFICE], asks=NoteForm, meets=[CONFIRM, LOOK_BACK], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
     Transition("deny",       "没有兑现",   REPORTED, OPEN,     also=C_AUTHORS, asks=ReasonForm, does=Promise.deny, meets=[CONFIRM], starts=[ANEW], tells=[C_ORGAN, C_OFFICE]),
-    Transition("refute",     "核实未兑现", REPORTED, OPEN,     also=[C_OFFICE], asks=ReasonForm, does=Promise.owe_again, meets=[CONFIRM], starts=[ANEW], tells=[C_ORGAN, *C_DEPUTIES]),
-    Transition("roll_over",  "滚动办理",   OPEN,     SAME,     also=[C_OFFICE], asks=RollOverForm, does=Promise.roll_over, starts=[KEEP.again(until="due_on", decided="滚动办理的决定")], tells=[C_ORGAN, *C_DEPUTIES]),
-    Transition("carry_over", "年底结转",   OPEN,     SAME,     by=[Clock("系统（当年没有兑现）", after=KEEP.name, at_new_year=True)], does=Promise.carry_over, starts=[KEEP.again(ROLLED_PERIOD, since="rolled_on")], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
-    Transition("drop",       "不再要求",   OPEN,     DROPPED,  also=[C_OFFICE], asks=ReasonForm, drops=[KEEP], tells=[C_ORGAN, *C_DEPUTIES]),
-    Transition("replace",    "由新的答复取代", OPEN, REPLACED, by=[Consequence("重新答复")], drops=[KEEP]),
-    Transition("urge",       "催办",       OPEN,     SAME,     also=[C_OFFICE, C_DISPATCHER], asks=UrgeForm, tells=[C_ORGAN]),
-    Transition("pass_on_to", "承办单位变更", OPEN,   SAME,     by=[Consequence("机构变动")], passes=[KEEP], tells=[C_ORGAN, C_OFFICE]),
-    Transition("recount",    "期限变更",   (OPEN, REPORTED), SAME, by=[Consequence("放假安排变动")], asks=MovedForm, does=Promise.follow_the_calendar, recounts=True, tells=[C_ORGAN, C_OFFICE]),
+    Transition("refute",     "核实未兑现", REPORTED, OPEN,     also=[C_OFFICE], asks=ReasonForm, does=Promise.owe_again, meets=[CONFIRM, LOOK_BACK], starts=[ANEW], tells=[C_ORGAN, *C_DEPUTIES]),
+    Transition("look_back",  "回头看",     UNENDED,  SAME,     also=[C_OFFICE], asks=LookBackForm, meets=[LOOK_BACK], tells=[C_ORGAN, *C_DEPUTIES]),
+    Transition("roll_over",  "滚动交办",   UNKEPT,   ROLLED,   also=[C_OFFICE], asks=RollOverForm, does=Promise.roll_over, meets=[LOOK_BACK], starts=[KEEP.again(until="due_on", decided="滚动交办的决定"), TAKE_ON], tells=[C_ORGAN, *C_DEPUTIES]),
+    Transition("carry_over", "年底结转",   UNKEPT,   ROLLED,   by=[Clock("系统（当年没有兑现）", after=KEEP.name, at_new_year=True)], does=Promise.carry_over, starts=[KEEP.again(ROLLED_PERIOD, since="rolled_on"), TAKE_ON, LOOK_BACK], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
+    Transition("enter_year", "转入新年度", UNENDED,  SAME,     by=[Found("系统（跨年度的承诺）", rows="over_the_year")], does=Promise.enter_year, starts=[LOOK_BACK], tells=[C_OFFICE]),
+    Transition("drop",       "不再要求",   UNKEPT,   DROPPED,  also=[C_OFFICE], asks=ReasonForm, meets=[LOOK_BACK], drops=[KEEP, TAKE_ON], tells=[C_ORGAN, *C_DEPUTIES]),
+    Transition("replace",    "由新的答复取代", UNKEPT, REPLACED, by=[Consequence("重新答复")], drops=[KEEP, TAKE_ON, LOOK_BACK]),
+    Transition("urge",       "催办",       UNKEPT,   SAME,     also=[C_OFFICE, C_DISPATCHER], asks=UrgeForm, tells=[C_ORGAN]),
+    Transition("pass_on_to", "承办单位变更", UNKEPT, SAME,     by=[Consequence("机构变动")], passes=[KEEP, TAKE_ON], tells=[C_ORGAN, C_OFFICE]),
+    Transition("recount",    "期限变更",   UNENDED,  SAME,     by=[Consequence("放假安排变动")], asks=MovedForm, does=Promise.follow_the_calendar, recounts=True, tells=[C_ORGAN, C_OFFICE]),
     ends=[KEPT, DROPPED, REPLACED],
     readers=[C_DISPATCHER, *READERS, *below(MERGED, JOINED, ALONG)],
 )

@@ -46,7 +46,7 @@ OVERSIGHT = Lifecycle(
     Transition("take_up",  "列入督办",     NEW,      RUNNING,  also=[S_OFFICE], while_under=(*HANDLED, CLOSED), of=Oversight.is_of_a_suggestion, asks=TakeUpForm, unless=Oversight.not_to_take_up, fills=Oversight.note_the_day, starts=[OVERSEE], tells=[*OVERSEERS, *HANDLERS, *DEPUTIES]),
     Transition("decide",   "决定重点督办", PROPOSED, RUNNING,  by=[S_COUNCIL], while_under=HANDLED, asks=DecideForm, fills=Oversight.note_the_day, does=Oversight.decide, starts=[OVERSEE], tells=[*TOLD, *HANDLERS, *DEPUTIES]),
     Transition("decline",  "不列入重点督办", PROPOSED, DROPPED, also=[S_COUNCIL, S_OFFICE], asks=ReasonForm, tells=[S_COUNCIL, S_OFFICE]),
-    Transition("report",   "报告督办情况", RUNNING,  REPORTED, by=OVERSEERS, also=[S_OFFICE], asks=OverseenForm, unless=Oversight.not_looked, meets=[OVERSEE], tells=[S_COUNCIL, S_VICES, S_OFFICE, *HANDLERS, *DEPUTIES]),
+    Transition("report",   "报告督办情况", RUNNING,  REPORTED, by=OVERSEERS, also=[S_OFFICE], asks=OverseenForm, unless=Oversight.not_looked, does=Oversight.conclude, meets=[OVERSEE], tells=[S_COUNCIL, S_VICES, S_OFFICE, *HANDLERS, *DEPUTIES]),
     Transition("look",     "登记督办活动", RUNNING,  SAME,     by=OVERSEERS, also=[S_OFFICE], asks=LookForm, does=Oversight.look, tells=[S_OFFICE, *HANDLERS, *DEPUTIES]),
     Transition("end",      "结束督办",     RUNNING,  ENDED,    also=[S_OFFICE], asks=EndForm, drops=[OVERSEE], tells=[S_COUNCIL, *OVERSEERS, *HANDLERS, *DEPUTIES]),
     Transition("call_off", "终止督办",     PROPOSED, DROPPED,  by=[Consequence("撤回")], tells=[S_COUNCIL, S_OFFICE]),

@@ -32,19 +32,16 @@ MIN_CONTACTS = Parameter(
 FACE_TO_FACE = ("meeting", "visit", "forum")  # ways of a contact
 MIN_KEY_CONTACTS = Parameter(
     "suggestion.min_contacts_before_reply_key", "主任会议重点督办的，答复前至少面商代表的次数", "3",
-    help="写法：次数，如3。", reads=read_count,
-)  # fmt: skip
+    help="写法：次数，如3。", reads=read_count)  # fmt: skip
 AUTO_REDO = Parameter(
     "suggestion.max_auto_redo", "不满意的最多重新办理几次", "1",
     help="写法：次数，如1；再不满意的，由代表工作委员会召集会商。", reads=read_count,
 )  # fmt: skip
-REPLY_PERIOD = Parameter(
-    "suggestion.reply", "答复代表期限", "3m", bound=_no_longer_than("3m", "三个月")
-)
+AT_MOST = _no_longer_than("3m", "三个月")
+REPLY_PERIOD = Parameter("suggestion.reply", "答复代表期限", "3m", bound=AT_MOST)
 HARD_PERIOD = Parameter(
     "suggestion.reply_complex", "涉及面广、处理难度大的答复期限", "6m",
-    bound=_no_longer_than("6m", "六个月"),
-)  # fmt: skip
+    bound=_no_longer_than("6m", "六个月"))  # fmt: skip
 NEEDS_APPROVAL = Parameter(
     "suggestion.extension_needs_approval",
     "答复延期要经代表工作委员会同意",
@@ -221,7 +218,7 @@ class Assignment(Subject):
         follow = {"at": event.at, "because": event}
         for helper in self.helpers.filter(status__in=self.HELPING):
             perform(helper, "call_off", event.actor, **follow)
-        for promise in self.promises.filter(status=Promise.Status.OPEN):
+        for promise in self.promises.unkept():
             perform(promise, "replace", event.actor, **follow)
         resolved = self.is_resolved_by(said["klass"], event.on)
         of_it = {"assignment": self, "event": event, "round": self.round}
@@ -233,8 +230,7 @@ class Assignment(Subject):
     def tell_of_reply(self, event):
         self.suggestion.note_a_reply(event)
 
-    def evaluate(self, event, *, attitude, result, comment):
-        said = {"attitude": attitude, "result": result, "comment": comment}
+    def evaluate(self, event, **said):
         Evaluation.objects.create(assignment=self, event=event, round=self.round, **said)
 
     def judge(self, event):
@@ -327,7 +323,7 @@ class Assignment(Subject):
         self.body = body
 
     def pass_promises_on(self, event):
-        for promise in self.promises.filter(status=Promise.Status.OPEN):
+        for promise in self.promises.unkept():
             perform(promise, "pass_on_to", event.actor, at=event.at, because=event)
 
     def let_requests_go(self, event, reason):

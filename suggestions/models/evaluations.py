@@ -12,12 +12,18 @@ class Evaluation(models.Model):
         BASIC = "basic", "基本满意"
         DISSATISFIED = "dissatisfied", "不满意"
 
+    class Agreement(models.TextChoices):
+        AGREED = "agreed", "认可"
+        DIFFERS = "differs", "有不同意见"
+
     assignment = models.ForeignKey("Assignment", models.PROTECT, related_name="evaluations")
     event = models.OneToOneField(Event, models.PROTECT, related_name="evaluation")
     round = models.PositiveSmallIntegerField()
     attitude = models.CharField("办理态度", max_length=12, choices=Grade, blank=True)
     # "": a ledger tells of the result alone
     result = models.CharField("办理结果", max_length=12, choices=Grade)
+    agrees = models.CharField("对承诺事项", max_length=10, choices=Agreement, blank=True)
+    # "": nothing was promised
     comment = models.TextField("意见", blank=True)
 
     class Meta:

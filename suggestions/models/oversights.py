@@ -37,6 +37,11 @@ class Oversight(Subject):
         ROLLING = "rolling", "跨年滚动督办"
         SECOND = "second", "不满意件二次督办"
 
+    class Conclusion(models.TextChoices):
+        SETTLED = "settled", "已经办成，向代表说明"
+        PROMISED = "promised", "由承办单位写明承诺，限期办理"
+        LIMITED = "limited", "受条件限制，向代表解释"
+
     BY = (Duty.CHAIR, Duty.VICE_CHAIR, Duty.MEMBER, Duty.HEAD, Duty.HANDLER)  # may oversee
     GOING_ON = (Status.PROPOSED, Status.RUNNING)
     TAKEN_UP = (Status.RUNNING, Status.REPORTED)
@@ -62,6 +67,7 @@ class Oversight(Subject):
     person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="督办人")
     due_on = models.DateField("督办期限")
     reason = models.TextField("督办理由")
+    conclusion = models.CharField("评估结论", max_length=10, choices=Conclusion, blank=True)
 
     objects = OversightQuerySet.as_manager()
 
@@ -105,6 +111,9 @@ class Oversight(Subject):
     def look(self, event, **said):
         self.looks.create(event=event, **said)
 
+    def conclude(self, event, *, text, conclusion=""):
+        self.conclusion = conclusion
+
     def pass_on(self, event, *, to):
         self.person = to
 
@@ -131,7 +140,12 @@ class Oversight(Subject):
         return f"已经有一件{self.Kind(kind).label}在进行。" if kind and same.exists() else ""
 
     def not_looked(self, on):
-        return "" if self.looks.exists() else "至少要有一次督办活动，才能报告督办情况。"
+        if not self.looks.exists():
+            return "至少要有一次督办活动，才能报告督办情况。"
+        analysed = self.looks.filter(way=Look.Way.ANALYSIS)
+        if self.kind == self.Kind.REPEAT and not analysed.exists():
+            return "反复提出的，先开专题分析会并登记为督办活动，才能报告督办情况。"
+        return ""
 
 
 class Look(models.Model):
@@ -142,7 +156,7 @@ class Look(models.Model):
         FORUM = "forum", "座谈"
         MEETING = "meeting", "面商"
         HEARING = "hearing", "听取汇报"
-        ANALYSIS = "analysis", "会商分析"
+        ANALYSIS = "analysis", "专题分析会"
 
     oversight = models.ForeignKey(Oversight, models.PROTECT, related_name="looks")
     event = models.OneToOneField(Event, models.PROTECT, related_name="look")

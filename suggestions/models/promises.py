@@ -6,9 +6,25 @@ from .evaluations import Evaluation
 from .replies import Reply
 
 KEEP_PERIOD = Parameter("suggestion.promise_again", "没有兑现的承诺重新履行期限", "1m")
+LOOK_BACK_PERIOD = Parameter(
+    "suggestion.look_back", "每年对没有兑现的承诺回头看的期限（自1月1日起）", "1m"
+)
 ROLLED_PERIOD = Parameter(
     "suggestion.rolled_promise", "年底结转的承诺的完成期限（自1月1日起）", "6m"
 )
+
+
+class PromiseQuerySet(models.QuerySet):
+    def unkept(self):
+        return self.filter(status__in=Promise.UNKEPT)
+
+    def over_the_year(self, on):
+        """Those that have come into another year, and were not taken into it yet; what the year
+        leaves unkept is handed over anew by a step of its own."""
+        new_year = on.replace(month=1, day=1)
+        left = self.unkept().filter(entered_on__lt=new_year, due_on__gte=new_year)
+        waiting = self.filter(status=Promise.Status.REPORTED, entered_on__lt=new_year)
+        return left | waiting
 
 
 class Promise(Subject):
@@ -19,8 +35,11 @@ class Promise(Subject):
         REPLACED = "replaced", "已由新的答复取代"
         DROPPED = "dropped", "不再要求"
         OPEN = "open", "履行中"
+        ROLLED = "rolled", "已滚动交办待签收"
         REPORTED = "reported", "已报告待确认"
         KEPT = "kept", "已兑现销号"
+
+    UNKEPT = (Status.OPEN, Status.ROLLED)
 
     under = "assignment"
     kept_by = "assignment__suggestion__committee"
@@ -37,10 +56,15 @@ class Promise(Subject):
     due_on = models.DateField("完成时间")
     rolled = models.PositiveSmallIntegerField("滚动次数", default=0)
     rolled_on = models.DateField("结转日", null=True)  # 1 January of the year it last rolled into
+    entered_on = (
+        models.DateField()
+    )  # into the year in which it stands: when it was made, or 1 January
     reported_on = models.DateField("报告兑现日期", null=True)  # as last reported
     result = models.CharField(
         "代表对结果的评价", max_length=12, choices=Evaluation.Grade, blank=True
     )  # as last rated by the deputy; apart from how the reply was rated
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "承诺事项"
@@ -48,6 +72,7 @@ class Promise(Subject):
         indexes = [
             models.Index(fields=["next_due", "-id"], name="promise_nearest"),
             models.Index(fields=["status", "-id"], name="promise_status"),
+            models.Index(fields=["entered_on"], name="promise_entered"),
         ]
 
     def __str__(self):
@@ -62,7 +87,7 @@ class Promise(Subject):
         """What a row of the reply promises, still to be made."""
         days = dict.fromkeys(("first_due_on", "due_on"), row["due_on"])
         of_it = {"assignment": reply.assignment, "reply": reply}
-        return cls(content=row["content"], made_on=on, **of_it, **days)
+        return cls(content=row["content"], made_on=on, entered_on=on, **of_it, **days)
 
     def note_the_day(self, on, facts):
         """The day is on record, as nothing is counted."""
@@ -73,10 +98,15 @@ class Promise(Subject):
         self.due_on, self.rolled = until, self.rolled + 1
 
     def carry_over(self, event):
-        """The year has ended without it: it goes on by itself (上海 第二十二条)."""
-        self.rolled_on, self.rolled = event.on.replace(month=1, day=1), self.rolled + 1
+        """The year has ended without it: it is handed over anew by itself (上海 第二十二条)."""
+        self.enter_year(event)
+        self.rolled_on, self.rolled = self.entered_on, self.rolled + 1
         period = ROLLED_PERIOD.of(self.keeper.congress, self.rolled_on)
         self.due_on = period.count_from(self.rolled_on, load_calendar())[1]
+
+    def enter_year(self, event):
+        """Another year begins while it is still to be kept: the committee looks back on it."""
+        self.entered_on = event.on.replace(month=1, day=1)
 
     def follow_the_calendar(self, event, *, moved):
         """The day that was counted is the day of its clock."""

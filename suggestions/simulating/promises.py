@@ -14,7 +14,7 @@ Status = Promise.Status
 def promise_life(world, promise, it):
     fate, office = drawn(it.chance, FATES), promise.assignment.suggestion.committee
     yield world.year.after(promise.due_on, it.days(-5, 8))
-    if fate == "unheard" or not stands(promise, Status.OPEN):
+    if fate == "unheard" or not stands(promise, *Promise.UNKEPT):
         return
     if fate == "dropped":
         world.take(promise, "drop", world.handler(office), reason="政策调整，不再实施。")
@@ -28,6 +28,8 @@ def promise_life(world, promise, it):
 
 
 def _report(world, promise, it, is_denied):
+    if stands(promise, Status.ROLLED):
+        world.take(promise, "take_on", world.handler(fresh(promise).assignment.body))
     if not stands(promise, Status.OPEN):
         return
     body = fresh(promise).assignment.body

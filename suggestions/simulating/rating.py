@@ -11,6 +11,8 @@ Status = Assignment.Status
 WHEN = {"soon": 88, "reminded": 5, "too late": 2, "never": 5}  # workdays after the reply
 DAYS = {"soon": (1, 12), "reminded": (17, 22), "too late": (30, 40)}
 RESULTS = {"satisfied": 70, "basic": 19, "dissatisfied": 11}
+DISSATISFIED = {"attitude": "basic", "comment": "只说了打算，没有时间表。"}
+SATISFIED = {"attitude": "satisfied", "comment": ""}
 RATED = (Status.REPLIED, Status.REMINDED, Status.UNRATED)
 
 
@@ -22,10 +24,9 @@ def rating_life(world, part, it, redo):
     yield world.ahead(it.days(*DAYS[when]))
     if not stands(part, *RATED):
         return
-    comment = "只说了打算，没有时间表。" if result == "dissatisfied" else ""
-    attitude = "basic" if result == "dissatisfied" else "satisfied"
+    said = DISSATISFIED if result == "dissatisfied" else SATISFIED
     author = world.author(part.suggestion)
-    world.take(part, "evaluate", author, attitude=attitude, result=result, comment=comment)
+    world.take(part, "evaluate", author, result=result, agrees="agreed", **said)
     if result == "dissatisfied":
         yield world.ahead(it.days(1, 4))
         _review(world, part, it, redo)

@@ -114,7 +114,7 @@ class OnePromise:
         if self.end == Status.KEPT:
             return True
         gone = self.end in (Status.DROPPED, Status.REPLACED)
-        is_missed = self.end == Status.OPEN or (gone and self.moved_on > self.first_due_on)
+        is_missed = self.end in Promise.UNKEPT or (gone and self.moved_on > self.first_due_on)
         return is_missed and self.first_due_on < on
 
     def is_kept(self, on):

@@ -127,7 +127,7 @@ class UnderPage(CasePage):
         return super().get_context_data(
             assignment=self.object.assignment,
             moves=self.object.events.told().order_by("id"),
-            answer=self.object.obligations.order_by("pk").last(),
+            answers=self.object.obligations.open().order_by("due_on", "pk"),
             owed=self.object.assignment.obligations.open().filter(deadline="reply").first(),
             **kwargs,
         )

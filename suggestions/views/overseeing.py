@@ -39,6 +39,10 @@ def _author(it):
     return "要求保密" if it.is_confidential else str(it.author)
 
 
+def _concluded(oversight):
+    return oversight.get_conclusion_display()
+
+
 ROWS = (  # of the number of a group and one of its suggestions
     Column("组", 6, lambda row: row[0]),
     Column("提出日期", 12, lambda row: row[1].raised),
@@ -47,6 +51,7 @@ ROWS = (  # of the number of a group and one of its suggestions
     Column("提出人", 20, lambda row: _author(row[1])),
     Column("状态", 12, lambda row: row[1].get_status_display()),
     Column("承办、类别和评价", 40, lambda row: "；".join(it.outcome for it in row[1].parts)),
+    Column("专题分析", 24, lambda row: "；".join(map(_concluded, row[1].analysed))),
     Column("未兑现的承诺", 50, lambda row: "；".join(it.content for it in row[1].open_promises)),
 )
 

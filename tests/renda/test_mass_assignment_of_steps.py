@@ -73,6 +73,8 @@ ON_THE_WAY = [  # on which paper which step is taken, that others be offered
     ("drafting", "assignment", "vet"),
     ("drafting", "assignment", "sign_off"),
     ("replied", "assignment", "evaluate"),
+    ("replied", "promise", "refute"),
+    ("replied", "promise", "roll_over"),
     ("replied", "grant", "settle"),
     ("passed_on", "grant", "account"),
     ("passed_on", "grant", "settle"),

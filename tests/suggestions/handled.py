@@ -89,7 +89,8 @@ def replied(act, house, *bodies, **facts):
 
 
 def rate(act, user, assignment, on=RATED_ON, **grades):
-    said = {"attitude": "satisfied", "result": "satisfied", "comment": "", **grades}
+    said = {"attitude": "satisfied", "result": "satisfied", "agrees": "agreed", "comment": ""}
+    said |= grades
     done(act(user, assignment, "evaluate", on, **said))
     return now(assignment)
 

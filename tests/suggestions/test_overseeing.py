@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from suggestions.models import Suggestion
 from suggestions.repeats import Titles
 from tests.suggestions.cast import RECESS, TEXT, entered, now, read
-from tests.suggestions.handled import RATED_ON, decide, done, rate, replied
-from tests.suggestions.test_oversight import decided, take_up
+from tests.suggestions.handled import RATED_ON, decide, done, page, rate, replied
+from tests.suggestions.test_oversight import LOOK, decided, take_up
 from tests.suggestions.test_promises import FIRST, go_on, promised
 
 PLACE, REPEATS = "/suggestions/oversight/", "/suggestions/repeats/"
@@ -133,9 +133,24 @@ def test_it_tells_units_classes_ratings_and_open_promises_also_as_a_sheet(act, h
     answer = act.see(house.an, f"{REPEATS}?sheet=repeats", RATED_ON)
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
     head, *rows = [tuple(cell.value for cell in row) for row in book.active]
-    assert head[-2:] == ("承办、类别和评价", "未兑现的承诺") and len(rows) == 2
+    assert head[-3:] == ("承办、类别和评价", "专题分析", "未兑现的承诺") and len(rows) == 2
     [told] = [row for row in rows if row[3] == it.suggestion.matter]
-    assert told[-2:] == ("县水利局主办·B类·代表满意", "装好信号灯；完善标线")
+    assert told[-3:] == ("县水利局主办·B类·代表满意", None, "装好信号灯；完善标线")
+
+
+def test_what_the_meeting_on_a_repeated_one_came_to_stands_with_it(act, house):
+    raised(house, TEXT["matter"], 2024)
+    it = take_up(act, house, raised(house, ALIKE), "repeat", RECESS)
+    look = {**LOOK, "happened_on": RECESS.isoformat()}
+    done(act(house.lin, it, "look", RECESS, **look))
+    early = act(house.lin, it, "report", RECESS, text="各方看法一致", conclusion="limited")
+    assert "先开专题分析会" in read(early)
+    done(act(house.lin, it, "look", RECESS, **{**look, "way": "analysis"}))
+    silent = act(house.lin, it, "report", RECESS, text="各方看法一致")
+    assert silent.status_code == 422 and "评估结论" in read(silent)
+    done(act(house.lin, it, "report", RECESS, text="各方看法一致", conclusion="limited"))
+    assert "评估结论：受条件限制，向代表解释" in page(act, house.lin, it, RECESS)
+    assert "专题分析：受条件限制，向代表解释" in read(act.see(house.an, REPEATS, RECESS))
 
 
 def test_no_chain_of_titles_joins_what_is_not_alike():

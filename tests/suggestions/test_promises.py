@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda.enforcement import BEAT
@@ -23,6 +24,7 @@ from tests.suggestions.handled import (
     due,
     page,
     rate,
+    replied,
     reply,
 )
 
@@ -140,7 +142,7 @@ def test_what_the_year_leaves_unkept_goes_on_by_itself_on_1_january(act, house):
     assert (now(it).rolled, due(it, "keep")) == (0, date(2026, 9, 30))
     go_on(FIRST)
     it = now(it)
-    assert (it.status, it.rolled, it.rolled_on) == (Status.OPEN, 1, FIRST)
+    assert (it.status, it.rolled, it.rolled_on) == (Status.ROLLED, 1, FIRST)
     assert it.due_on == due(it, "keep") == date(2027, 7, 1)  # half a year from 1 January
     assert it.first_due_on == date(2026, 9, 30)
     told = page(act, house.tan, it, FIRST)
@@ -159,6 +161,7 @@ def test_it_goes_on_year_after_year_whoever_sits_then(act, house):
     assert (it.rolled, it.rolled_on, it.first_due_on) == (
         2, date(2028, 1, 1), date(2026, 9, 30)
     )  # fmt: skip
+    done(act(house.gao, it, "take_on", date(2028, 2, 1)))
     done(act(house.gao, it, "report", date(2028, 2, 1), evidence="已通电"))
     done(act(house.an, it, "verify", date(2028, 2, 2), note="现场核实"))
 
@@ -172,6 +175,7 @@ def test_the_congress_decides_how_long_what_rolls_over_may_take(act, house):
 
 def test_what_was_reported_in_its_year_waits_for_the_deputy_and_is_not_carried_over(act, house):
     it = promised(act, house)
+    rate(act, house.tan, it.assignment)
     report(act, house, it)
     go_on(FIRST)
     assert (now(it).status, now(it).rolled) == (Status.REPORTED, 0)
@@ -187,6 +191,94 @@ def test_what_is_not_kept_this_year_rolls_over_as_one_line_of_the_ledger(act, ho
     assert (it.rolled, it.due_on, due(it, "keep")) == (1, date(2027, 6, 30), date(2027, 6, 30))
     assert "已滚动 1 次" in page(act, house.tan, it, late)
     assert Promise.objects.count() == 2
+
+
+def test_what_rolls_over_is_handed_over_anew_and_signed_for(act, house):
+    it = promised(act, house)
+    go_on(FIRST)
+    assert due(it, "take_on") == date(2027, 1, 6)  # three workdays after the holiday
+    assert "签收" in page(act, house.gao, it, FIRST)
+    early = act(house.gao, it, "report", FIRST, evidence="已通电")
+    assert "现为“已滚动交办待签收”，不能报告兑现。" in read(early)
+    done(act(house.gao, it, "take_on", date(2027, 1, 5)))
+    assert now(it).status == Status.OPEN and due(it, "take_on") is None
+    told = Notice.objects.filter(event__name="take_on").values_list("recipient", flat=True)
+    assert {*told} == {house.an.pk}
+
+
+def test_each_year_the_committee_looks_back_on_whatever_is_still_to_be_kept(act, house):
+    """上海 第二十二条: on what was left unkept as on what is due in a later year."""
+    it, other = promised(act, house), Promise.objects.get(content="完善标线")
+    go_on(LAST)
+    assert due(it, "look_back") is due(other, "look_back") is None
+    go_on(FIRST)
+    assert due(it, "look_back") == due(other, "look_back") == date(2027, 2, 1)
+    assert now(other).rolled == 0
+    go_on(date(2027, 1, 29))
+    assert "对承诺回头看" in read(act.see(house.an, "/", date(2027, 1, 29)))
+    seen = act(house.an, other, "look_back", date(2027, 1, 29))
+    assert seen.status_code == 422  # without what was found
+    done(act(house.an, other, "look_back", date(2027, 1, 29), found="标线只划了一半"))
+    assert due(other, "look_back") is None and now(other).status == Status.OPEN
+    assert "标线只划了一半" in page(act, house.tan, other, date(2027, 1, 29))
+    done(act(house.an, it, "roll_over", date(2027, 1, 29), until="2027-12-31", reason="资金"))
+    assert due(it, "look_back") is None
+
+
+def test_it_is_looked_back_on_once_a_year_and_again_in_the_next(act, house):
+    it = promised(act, house)
+    done(act(house.an, it, "roll_over", RATED_ON, until="2027-12-20", reason="分两年"))
+    done(act(house.gao, it, "take_on", RATED_ON))
+    go_on(FIRST)
+    done(act(house.an, it, "look_back", FIRST, found="还没有动工"))
+    go_on(date(2027, 1, 2))
+    assert due(it, "look_back") is None
+    go_on(date(2028, 1, 1))
+    assert due(it, "look_back") == date(2028, 2, 1)
+
+
+def test_what_waits_for_the_deputy_at_new_year_is_looked_back_on_too(act, house):
+    it = promised(act, house)
+    rate(act, house.tan, it.assignment)
+    report(act, house, it)
+    go_on(FIRST)
+    assert due(it, "look_back") == date(2027, 2, 1)
+    done(act(house.tan, it, "confirm", FIRST, result="satisfied"))
+    assert not it.obligations.open().exists()
+
+
+@pytest.mark.parametrize("who", ["gao", "tan", "lu", "zhou"])
+def test_only_the_committee_looks_back(act, house, who):
+    it = promised(act, house)
+    answer = act(getattr(house, who), it, "look_back", RATED_ON, found="看过了")
+    assert answer.status_code in (403, 404)
+
+
+def test_the_deputy_says_whether_the_promises_are_what_was_agreed(act, house):
+    it = promised(act, house).assignment
+    form = read(act.see(house.tan, f"/suggestions/assignments/{it.pk}/evaluate/", RATED_ON))
+    assert "对承诺事项" in form and "装好信号灯（2026年9月30日前）" in form
+    grades = {"attitude": "satisfied", "result": "basic"}
+    assert act(house.tan, it, "evaluate", RATED_ON, **grades).status_code == 422
+    silent = act(house.tan, it, "evaluate", RATED_ON, agrees="differs", **grades)
+    assert "请写明是什么意见" in read(silent)
+    rate(act, house.tan, it, agrees="differs", comment="当面说的是六月底")
+    assert "有不同意见" in page(act, house.gao, it)
+
+
+def test_where_nothing_is_promised_nobody_is_asked_of_it(act, house):
+    it = replied(act, house)
+    form = read(act.see(house.tan, f"/suggestions/assignments/{it.pk}/evaluate/", RATED_ON))
+    assert "对承诺事项" not in form
+    assert rate(act, house.tan, it).evaluations.get().agrees == ""
+
+
+def test_the_receipt_lists_what_was_promised(act, house):
+    it = promised(act, house).assignment
+    place = f"/letters/receipt/{it.replies.get().pk}/"
+    told = read(act.see(house.an, place, RATED_ON))
+    assert "装好信号灯，2026年9月30日前完成" in told and "对承诺事项" in told
+    assert act.see(house.tian, place, RATED_ON).status_code == 404
 
 
 def test_a_new_reply_takes_the_place_of_what_was_promised_before(act, house):
