@@ -71,6 +71,7 @@ from .reviewing import (
     PaperForm,
     RefuseForm,
     SplitForm,
+    WishForm,
     WithdrawalForm,
 )
 
@@ -153,6 +154,7 @@ __all__ = [
     "UrgeForm",
     "VerifyForm",
     "VisitForm",
+    "WishForm",
     "WithdrawalForm",
     "WriteReportForm",
     "YearAccountForm",

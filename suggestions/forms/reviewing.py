@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from renda.attaching import FilesField
-from renda.forms import LONG, FilesForm, ReasonForm, StepForm, TextField
+from renda.forms import LONG, FilesForm, ReasonForm, StepForm, SubjectForm, TextField
 from renda.models import Deputy
 from renda.numbers import TAKEN
 
@@ -17,6 +17,25 @@ from .texts import SAID, SeatField, TextForm, seats_of
 
 class NoteForm(FilesForm):
     note = TextField(label="说明", rows=3, required=False)
+
+
+class WishForm(SubjectForm):
+    """What everybody may read, and whether its author is named: also once it was handed in."""
+
+    reason = TextField(label="理由", rows=2)
+
+    class Meta:
+        model = Suggestion
+        fields = ["disclosure", "is_confidential"]
+
+    def clean(self):
+        facts = super().clean()
+        if not self.errors and not {*self.changed_data} & {*self.Meta.fields}:
+            raise forms.ValidationError("公开意愿和保密要求都没有改动。")
+        known = self.subject.not_to_hide() if facts.get("is_confidential") else ""
+        if known and "is_confidential" in self.changed_data:
+            self.add_error("is_confidential", known)
+        return facts
 
 
 class PaperForm(FilesForm, ReasonForm):

@@ -152,6 +152,7 @@ ASSIGNMENT = Lifecycle(
     Transition("verify",       "核定办理类别", ANSWERED, SAME,    also=[S_OFFICE], asks=VerifyForm, does=Assignment.verify, tells=[ORGAN]),
     Transition("disclose",     "确定公开",     ANSWERED, SAME,    by=[S_OFFICE], only=UNDECIDED, asks=DiscloseForm, does=Assignment.disclose, tells=[ORGAN, *S_RATERS]),
     Transition("disclose_again", "重新确定公开", ANSWERED, SAME,  also=[S_OFFICE], only=DECIDED, asks=DiscloseForm, does=Assignment.disclose, tells=[ORGAN, *S_RATERS]),
+    Transition("decide_anew",  "公开方式待重新确定", ANSWERED, SAME, by=[Consequence("变更公开意愿")], does=Assignment.decide_anew, tells=[S_OFFICE]),
     Transition("reassign",     "改由他单位承办", (*OWING, *HELPING), RELEASED, also=OFFICES, asks=ReassignForm, unless=Assignment.is_redone, does=Assignment.hand_on, drops=[SIGN, CONTACTED, OPINION, *REPLIES], tells=[ORGAN, MAIN, *OFFICES]),
     Transition("call_off",     "终止办理",     (*OWING, *HELPING), CALLED_OFF, by=[Consequence("撤回或者主办单位答复")], does=Assignment.be_called_off, drops=[SIGN, CONTACTED, OPINION, *REPLIES], tells=[ORGAN]),
     Transition("call_off",     "终止办理",     OPINED,    CALLED_OFF, by=[Consequence("撤回或者主办单位答复")], tells=[ORGAN]),

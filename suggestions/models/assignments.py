@@ -276,6 +276,10 @@ class Assignment(Subject):
         self.to_disclose = False
         self.last_reply.disclose(event, disclosure, summary)
 
+    def decide_anew(self, event):
+        self.to_disclose = True
+        self.last_reply.seek_anew()
+
     def is_resolved_by(self, klass, on):
         known = class_of(self.suggestion.committee.congress, on, klass)
         return bool(known and known.counts_as_resolved)

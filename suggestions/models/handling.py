@@ -107,6 +107,23 @@ class Handling:
     def seats_on(self, on):
         return Deputy.objects.running(on).filter(congress=self.committee.congress)
 
+    def not_to_hide(self):
+        """Why it is too late to keep its author confidential, or ""."""
+        if self.merged.exclude(lead=self.lead_id, proposer=self.proposer_id).exists():
+            return "已经并入别的代表的建议，提出人不能再保密。"
+        if self.oversights.going_on().exists():
+            return "正在督办，督办人知道提出人；先结束督办，再改为保密。"
+        return ""
+
+    def restate(self, event, *, disclosure, is_confidential, reason):
+        """At once nothing is public but what its author lets be known; and if they let more or less
+        be known than was decided, the committee decides anew."""
+        self.disclosure, self.is_confidential = disclosure, is_confidential
+        decided = Assignment.objects.filter(replies__disclosed__isnull=False).values("pk")
+        for part in self.assignments.filter(status__in=Assignment.ANSWERED, pk__in=decided):
+            part.suggestion = self
+            perform(part, "decide_anew", event.actor, at=event.at, because=event)
+
     def name_heir(self, event, *, heir, reason):
         self.heir = heir.user
 

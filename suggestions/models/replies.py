@@ -70,6 +70,10 @@ class Reply(Said):
 
     def disclose(self, event, decided, summary):
         self.decided, self.summary, self.disclosed = decided, summary, event
+        self.seek_anew()
+
+    def seek_anew(self):
+        """What the public finds it by has changed."""
         self.sought = self.opened().sought
         self.save()
 

@@ -31,6 +31,7 @@ KNOWN = {
     **LOST, "note": "说明", "of": "result", "until": "2026-10-20", "proposal": "另一个办法",
     "klass": "B",  # a class of promises
     "ground": "other",
+    "disclosure": "none",
     "due_on": "2026-08-01",  # of an oversight
     "decided_on": "2026-04-21",
     "visit_by": "2026-08-31", "account_by": "2026-12-15", "leader": "王刚",
