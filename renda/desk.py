@@ -89,6 +89,12 @@ class Line:
         return self.subject.keeper.congress
 
     @property
+    def label(self):
+        """What is to be done first: what follows from a step of its parts is named by that step."""
+        first = self.owed and LIFECYCLES[type(self.subject)].follows(self.subject, self.owed)
+        return first or self.step.label
+
+    @property
     def step_page(self):
         return f"{self.subject._meta.model_name}_step"
 

@@ -21,7 +21,7 @@ from .models import (
 )
 from .outbox import put_out
 from .reading import one_reading
-from .roles import NOTHING, Found, is_a_set
+from .roles import NOTHING, Consequence, Found, is_a_set
 from .transition import NEW, SAME, NotAllowed, Transition, where_it_stands
 
 __all__ = ["LIFECYCLES", "NEW", "SAME", "Lifecycle", "NotAllowed", "Transition", "perform"]
@@ -91,6 +91,14 @@ class Lifecycle:
         """The steps that are this actor's to take now, each with what stands in the way, or ""."""
         mine = [step for step in self if step.is_offered_to(actor, subject, on)]
         return [(step, step.unless(subject, on)) for step in mine]
+
+    def follows(self, subject, owed):
+        """What is to be done for that open obligation to be met, if its own step only follows from
+        it; else ""."""
+        rows = (it for it in self if owed.deadline in {met.name for met in it.meets})
+        named = (role.of for it in rows if it.is_open_on(subject) for role in it.roles
+                 if isinstance(role, Consequence))  # fmt: skip
+        return next(named, "")
 
     def begun_by(self, actor, on):
         """The steps by which the actor may begin such a subject, if it stands under no other."""

@@ -78,8 +78,9 @@ def _written(letter, row, facts, form, templates):
 
 
 def name_of(letter, facts, form, before=""):
-    """A name for the file: its number, whom it is for, what it is."""
-    words = BARRED.sub(" ", f"{before}{facts['number']} {facts['to']}")[:80]
+    """A name for the file: its number or title, whom it is for, what it is."""
+    told = facts["number"] or facts["title"]
+    words = BARRED.sub(" ", f"{before}{told} {facts['to']}")[:80]
     return f"{words.strip()} {letter.label}.{form}"
 
 

@@ -21,7 +21,20 @@ function press(event) {
   found.click();
 }
 
+// Whoever is the lead unit is no co-unit too.
+function leaveOutTheLead() {
+  const lead = desk.querySelector("[name=planned_lead]:checked")?.value;
+  for (const it of desk.querySelectorAll("[name=planned_bodies]")) {
+    const isLead = it.value === lead && desk.querySelector("[name=way][value=joint]")?.checked;
+    if (isLead) it.checked = false;
+    it.disabled = isLead;
+    it.closest("label").hidden = isLead;
+  }
+}
+
 if (desk) {
+  desk.addEventListener("change", leaveOutTheLead);
+  leaveOutTheLead();
   hint.hidden = false;
   hint.addEventListener("change", event => {
     localStorage[KEY] = event.target.checked ? "on" : "off";

@@ -82,7 +82,8 @@ class Console(Desk, TakeStep):
         before, after = self.queue.around(self.object)
         around = {"before": before, "after": after, "place": self.queue.place_of(self.object)}
         shown = {**forms, **around, **self.picks(forms[ALLOT])}
-        return {**page, **shown, "planned": self.planned, "lines": self.lines}
+        owed = self.object.obligations.open().order_by("due_on").first()
+        return {**page, **shown, "owed": owed, "planned": self.planned, "lines": self.lines}
 
     @property
     def lines(self):

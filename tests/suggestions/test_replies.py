@@ -311,3 +311,11 @@ def test_a_late_rating_that_is_bad_opens_it_again(act, house):
     watch(REPLIED_ON, date(2026, 8, 10))
     it = rate(act, house.tan, it, date(2026, 8, 20), result="dissatisfied", comment="灯没有装")
     assert (it.status, now(it.suggestion).status) == (Status.DISPUTED, Whole.REPLIED)
+
+
+def test_the_desk_of_a_unit_names_the_contact_that_comes_before_the_reply(act, house):
+    [it] = assigned(act, house)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    assert "去办理：登记联系沟通，" in read(act.see(house.gao, "/", SIGNED_ON))
+    contact(act, house.gao, it)
+    assert "去办理：起草答复，" in read(act.see(house.gao, "/", MET_ON))
