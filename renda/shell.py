@@ -49,6 +49,11 @@ class Shell:
         return any(it.duty in LEADERS or it.body.kind in Body.COMMITTEES for it in self.posts)
 
     @property
+    def sits(self):
+        """Whether the user is a deputy."""
+        return any(it.duty == Duty.DEPUTY for it in self.posts)
+
+    @property
     def administers(self):
         return any(it.duty == Duty.ADMINISTRATOR for it in self.posts)
 

@@ -17,6 +17,7 @@ from renda.models import Attachment, Entry, Intake
 from renda.search import Search
 from renda.shell import Shell
 from renda.words import squeeze
+from suggestions.models import Suggestion
 from tests.conftest import noon
 from tests.matrix import addresses as at
 from tests.matrix import table
@@ -221,6 +222,8 @@ def _addresses_for(here, principal):
         yield from (f"/overview/bodies/{body.pk}/", f"/overview/bodies/{body.pk}/export/")
         yield from (f"/bodies/{body.pk}/rename/", f"/bodies/{body.pk}/succeed/")
     yield from (f"/people/{it.pk}/pass-on/" for it in (county.gao, county.tian, county.fang))
+    for lead in {it.lead_id for it in Suggestion.objects.exclude(lead=None)}:
+        yield from (f"/suggestions/by/{lead}/{it}" for it in ("?whole", "?sheet=file"))
     for place in (county.congress.pk, county.other.congress.pk):
         more = ("", "suggestions.csv", "suggestions.json", "feed/", "reports/")
         yield from (f"/open/{place}/{it}" for it in more)

@@ -164,10 +164,10 @@ def is_wide(field):
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, name, label, picture):
+def nav_link(context, name, label, picture, *of):
     """A link of the navigation; it is marked on its own page and on those of its subjects."""
     match = context["request"].resolver_match
     here = (match and match.url_name) or ""  # the admin has addresses without a name
     is_here = here == name or here.split("_")[0] == name.removesuffix("_list")
     link = '<a href="{}" aria-current="page">{}{}</a>' if is_here else '<a href="{}">{}{}</a>'
-    return format_html(link, reverse(name), icon(picture), label)
+    return format_html(link, reverse(name, args=of), icon(picture), label)

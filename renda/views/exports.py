@@ -8,10 +8,11 @@ from ..sheets import LIMIT, sheet
 
 @dataclass(frozen=True)
 class Taken:
-    """A table that can be taken along: its columns, and its rows from the context of the page."""
+    """A table that can be taken along: its columns, or what gives them of the context of the page;
+    and its rows, from there too."""
 
     label: str
-    columns: tuple
+    columns: tuple | Callable
     rows: Callable
 
 
@@ -29,8 +30,9 @@ class Exports:
         taken = self.sheets.get(request.GET.get("sheet", ""))
         if taken is None:
             return answer
-        rows = list(taken.rows(answer.context_data))
-        return sheet(self.named(taken), self.today, taken.columns, rows[:LIMIT], len(rows))
+        page, columns = answer.context_data, taken.columns
+        rows, columns = list(taken.rows(page)), columns(page) if callable(columns) else columns
+        return sheet(self.named(taken), self.today, columns, rows[:LIMIT], len(rows))
 
     def named(self, taken):
         return taken.label

@@ -13,7 +13,7 @@ from ..lifecycles import (
     SIGNATURE,
     SUGGESTION,
 )
-from . import assigning, examining, figures, overseeing, raising
+from . import assigning, deputies, examining, figures, overseeing, raising
 from .examining import ExaminationPage, RatingPage
 from .funding import FundPage, GrantPage
 from .handling import AssignmentPage, UnderPage
@@ -37,6 +37,7 @@ DETAILS = {
     HANDLING_REPORT: HandlingReportPage,
 }
 
-URLS = [*raising.URLS, *assigning.URLS, *figures.URLS, *overseeing.URLS, *examining.URLS]
+PAGES = (raising, assigning, figures, overseeing, examining, deputies)
+URLS = [it for page in PAGES for it in page.URLS]
 
 __all__ = ["DETAILS", "URLS"]

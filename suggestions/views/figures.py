@@ -1,6 +1,6 @@
 """统计: how each unit handles suggestions, and whose suggestions are handled how."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -27,13 +27,13 @@ OF_A_CASE = (
 )
 
 
-def columns(label, shares):
+def columns(label, page):
     """Of a row and its shares."""
     told = [
         (Column(f"{it.label}{it.unit}", 12, lambda row, n=n: row[1][n]["share"]),
          Column(f"{it.label}：分子", 14, lambda row, n=n: row[1][n]["top"]),
          Column(f"{it.label}：分母", 14, lambda row, n=n: row[1][n]["bottom"]))
-        for n, it in enumerate(shares)
+        for n, it in enumerate(page["figures"].shares)
     ]  # fmt: skip
     own = (Column(label, 28, lambda row: row[0].name), Column("件数", 8, lambda row: row[0].all))
     return (*own, *(column for three in told for column in three))
@@ -59,19 +59,17 @@ class Comparing(Exports, Page, TemplateView):
 
 class FiguresPage(Comparing):
     template_name = "suggestions/figures.html"
+    sheets = {  # each as it is shown: with the shares of that group
+        name: Taken(
+            f"建议办理统计：按{label}",
+            partial(columns, label),
+            lambda page, n=name: page["rows"][n],
+        )
+        for name, label in TABLES.items()
+    }
 
-    @property
-    def sheets(self):
-        """Each table as it is shown: with the shares of that group."""
-        group, shares = self.figures.label, self.figures.shares
-        return {
-            name: Taken(
-                f"建议办理统计：按{label}（{group}）",
-                columns(label, shares),
-                lambda page, n=name: page["rows"][n],
-            )
-            for name, label in TABLES.items()
-        }
+    def named(self, taken):
+        return f"{taken.label}（{self.figures.label}）"
 
     def get_context_data(self, **kwargs):
         figures = self.figures

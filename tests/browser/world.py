@@ -273,7 +273,7 @@ def opened(act, county, day, replied):
     units.rate(act, county.tan, water, LATE)
     units.done(act(county.an, water, "disclose", LATE, disclosure="full"))
     places = {"congress": county.congress.pk, "other_congress": county.other.congress.pk}
-    return {"opened": it.pk, **places}
+    return {"opened": it.pk, "tan": county.tan.pk, **places}
 
 
 def overseen(county, act, suggestion, key_one):

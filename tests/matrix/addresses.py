@@ -103,6 +103,9 @@ def _values(world, name, thing):
         yield "congress", place.congress.pk if place else MISSING
     elif kind == "letter":
         yield "pk", _pk(world.papers["supervision"].get(thing))
+    elif kind == "raised":
+        named = {"here": "replied"}.get(thing, thing)
+        yield "pk", subject_of(world, "suggestion", named).lead_id
     elif kind == "token" and thing:
         yield "handle", _handle(world, thing)
     elif kind == "open":

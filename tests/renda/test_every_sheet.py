@@ -48,6 +48,7 @@ PAGES = {  # by the name of its address: who opens it, and where
     "oversight_detail": ("an", "/suggestions/oversights/{oversight.pk}/"),
     "oversight_export": ("an", "/suggestions/oversights/export/"),
     "repeats": ("an", "/suggestions/repeats/"),
+    "raised_by": ("tan", "/suggestions/by/{tan.pk}/"),
     "fund_detail": ("an", "/suggestions/funds/{fund.pk}/"),
     "fund_export": ("an", "/suggestions/funds/export/"),
     "examination_detail": ("an", "/suggestions/examinations/{examination.pk}/"),
