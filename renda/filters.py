@@ -18,11 +18,11 @@ from django.db.models import (
     Value,
     When,
 )  # fmt: skip
-from django.db.models.functions import Cast, Coalesce, ExtractYear, Least
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Least
 from django_filters import CharFilter, FilterSet, ModelMultipleChoiceFilter, MultipleChoiceFilter
 
 from .lifecycle import LIFECYCLES
-from .models import Body, Entry, Obligation
+from .models import Body, Entry, Obligation, Session
 from .words import terms
 
 SOON = 15  # days, as the lights have it
@@ -160,6 +160,27 @@ def _own_bodies(request):
     """The bodies of the congresses in which the user acts."""
     congresses = request.user.congresses(request.today)
     return Body.objects.filter(congress__in=congresses).order_by("name")
+
+
+class Sessions(ModelMultipleChoiceFilter):
+    """The session of the congress to which it was raised."""
+
+    field_class = KeysField
+
+    def __init__(self, field_name, label):
+        super().__init__(field_name, label=label, distinct=False, queryset=_own_sessions)
+
+    def tally(self, name, queryset):
+        term, number = f"{self.field_name}__term__number", f"{self.field_name}__number"
+        parts = (Value("第"), term, Value("届第"), number, Value("次会议"))
+        caption = Concat(*parts, output_field=TextField())
+        return tally(name, queryset.exclude(**{self.field_name: None}), self.field_name, caption)
+
+
+def _own_sessions(request):
+    """Of the congresses in which the user acts."""
+    congresses = request.user.congresses(request.today)
+    return Session.objects.filter(term__congress__in=congresses).order_by("-pk")
 
 
 class SubjectFilter(FilterSet):

@@ -2,7 +2,7 @@
 
 from django.db.models import Case, OuterRef, Subquery, Value, When
 
-from renda.filters import YEARS, Bodies, Choices, SubjectFilter, Waiting, Year, tally
+from renda.filters import YEARS, Bodies, Choices, Sessions, SubjectFilter, Waiting, Year, tally
 from renda.listing import DUE, LIGHT, MOVED, STATUS, Column, Listing
 from renda.overview import Rate
 
@@ -33,6 +33,7 @@ class SuggestionFilter(SubjectFilter):
     decided = Choices("decided", label="议案的决定", choices=Advice.choices)
     delegation = Bodies("delegation", "代表团")
     body = Bodies("body", "承办单位", part=Assignment)
+    session = Sessions("session", "会议")
     year = Year("submitted_on", "提出年度")
 
     def seen(self, part):

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from tests.suggestions.cast import RECESS, TEXT, draft, hand_in, invite, read
+from tests.suggestions.cast import OPENS, RECESS, TEXT, draft, hand_in, invite, read
 
 SUGGESTIONS, SIGNATURES = "/suggestions/suggestions/", "/suggestions/signatures/"
 
@@ -49,3 +49,12 @@ def test_an_empty_list_says_what_there_is_none_of(act, house, place):
     draft(act, house.tan, RECESS)
     for user in (house.dong, house.gao, house.guan, house.yuan):
         assert "还没有您能看到的" in read(act.see(user, place, RECESS))
+
+
+def test_the_list_is_narrowed_to_what_was_raised_to_one_session(act, house):
+    it = hand_in(act, house, OPENS, house.session)
+    later = hand_in(act, house, RECESS, matter="关于修缮河埠头的建议")
+    page = read(act.see(house.an, SUGGESTIONS, RECESS))
+    assert it.matter in page and later.matter in page and "届第5次会议" in page
+    page = read(act.see(house.an, f"{SUGGESTIONS}?session={house.session.pk}", RECESS))
+    assert it.matter in page and later.matter not in page
