@@ -88,6 +88,25 @@ class Light(Choices):
         return tally(name, dated.annotate(light=lights), "light")
 
 
+class Owing(Choices):
+    """Those of which a deadline of that name still runs."""
+
+    def __init__(self, deadline, label, word):
+        super().__init__(deadline, label=label, choices=[("open", word)])
+
+    def filter(self, queryset, value):
+        return queryset.filter(self._runs()) if value else queryset
+
+    def _runs(self):
+        of = ContentType.objects.get_for_model(self.parent.lifecycle.model)
+        owed = Obligation.objects.open().filter(subject_type=of, deadline=self.field_name)
+        return Exists(owed.filter(subject_id=OuterRef("pk")))
+
+    def tally(self, name, queryset):
+        runs = Case(When(self._runs(), then=Value("open")))
+        return tally(name, queryset.annotate(runs=runs), "runs")
+
+
 class Waiting(Choices):
     """For how long those that somebody has to act on have been where they are."""
 

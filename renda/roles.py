@@ -267,7 +267,13 @@ class Found:
 
     def held_by(self, user, subject, on):
         """What is not begun yet was found by it: nobody else comes with such a one as nobody."""
-        return not user and subject.pk in [None, *self._keys(type(subject), on)]
+        return not user and (subject.pk is None or self._has(subject, on))
+
+    def _has(self, subject, on):
+        found = self.found(type(subject), on)
+        if isinstance(found, QuerySet):  # there may be hundreds, and each is asked of
+            return found.filter(pk=subject.pk).exists()
+        return subject in found
 
     def found(self, model, on):
         return getattr(model.objects, self.rows)(on)

@@ -6,9 +6,16 @@ from functools import cached_property
 from django.db.models import Prefetch
 
 from .lifecycles import ASSIGNMENT, PROMISE, SIGNATURE, SUGGESTION
-from .models import Assignment, Evaluation, Promise, Signature
+from .lifecycles.raising import AUDITOR, COUNCIL, OFFICE, VICES
+from .models import Assignment, Evaluation, Promise, Signature, Suggestion
 
+READERS = (OFFICE, COUNCIL, VICES, AUDITOR)  # who see what all deputies raise
 NAMED = ("committee__congress", "session__term__congress", "delegation", "lead", "proposer")
+
+
+def may_read_file_of(deputy, user, on):
+    """`deputy` is an id."""
+    return deputy == user.pk or any(it.is_known_to(user, on, Suggestion) for it in READERS)
 
 
 class DeputyFile:

@@ -1,5 +1,6 @@
 """How suggestions are handled, in numbers that people compare."""
 
+from datetime import date
 from functools import cached_property
 
 from django.db.models.functions import ExtractYear
@@ -30,7 +31,8 @@ class Figures(Tally):
     def repeated(self):
         if all(it.top != "repeated" for it in self.shares):
             return frozenset()  # nobody asks, and to find them takes long
-        groups = Raised(self.user, self.on).groups
+        until = min(self.on, date(self.year, 12, 31))
+        groups = Raised(self.user, self.on, until).groups
         return frozenset(it.pk for group in groups for it in group.rows)
 
     @property

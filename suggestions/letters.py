@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 
 from renda.letters.letter import Letter, lines
 from renda.models import Event
@@ -20,7 +21,12 @@ def _replies(user, on):
     """Those that name nobody whom the reader may not know."""
     seen = ASSIGNMENT.visible_to(user, on).filter(suggestion__in=SUGGESTION.visible_to(user, on))
     joined = ("event", "assignment__body", "assignment__suggestion__committee__congress")
-    joined = (*joined, "assignment__suggestion__lead", "assignment__suggestion__entrusted_to")
+    joined = (
+        *joined,
+        "assignment__suggestion__heir",
+        "assignment__suggestion__lead",
+        "assignment__suggestion__entrusted_to",
+    )
     sent = Reply.objects.exclude(number="")  # of others a ledger tells
     return sent.filter(assignment__in=seen.values("pk")).select_related(*joined)
 
@@ -117,6 +123,13 @@ Letter(
 # What the deputy fills in on paper, with what the unit promised: straight to the congress
 
 
+def _unrated(user, on):
+    """The last of each unit, until it is rated."""
+    later = Reply.objects.filter(assignment=OuterRef("assignment"), pk__gt=OuterRef("pk"))
+    waiting = (Assignment.Status.REPLIED, Assignment.Status.REMINDED, Assignment.Status.UNRATED)
+    return _replies(user, on).filter(~Exists(later), assignment__status__in=waiting)
+
+
 def receipt_facts(reply, user, on):
     part, day = reply.assignment, reply.event.on
     suggestion, office = part.suggestion, part.suggestion.committee.name_on(day)
@@ -124,15 +137,19 @@ def receipt_facts(reply, user, on):
     said = _said(reply)
     return {
         "org": office, "sign": office, "number": "", "contact": "", "copies": "",
-        "date": dated(day), "title": "代表建议办理情况征询意见表", "to": _to(suggestion, 1, False),
+        "date": dated(day), "title": "代表建议办理情况征询意见表", "to": _rater(suggestion),
         "matter": suggestion.matter, "suggestion_number": suggestion.number,
         "unit": part.body.name_on(day), "replied_on": dated(day), "reply_number": reply.number,
         "due_on": dated(asked.due_on) if asked else "", "promises": said["promises"],
     }  # fmt: skip
 
 
+def _rater(suggestion):
+    return f"{suggestion.heir}代表" if suggestion.heir_id else _to(suggestion, 1, False)
+
+
 Letter(
-    "receipt", "征询意见表", ASSIGNMENT, "suggestions/letters/receipt.txt", _replies,
+    "receipt", "征询意见表", ASSIGNMENT, "suggestions/letters/receipt.txt", _unrated,
     receipt_facts,
     {"org": "代表工委", "sign": "代表工委", "number": "", "contact": "", "copies": "",
      "date": "2026年5月20日", "title": "代表建议办理情况征询意见表", "to": "张三代表",

@@ -2,7 +2,17 @@
 
 from django.db.models import Case, OuterRef, Subquery, Value, When
 
-from renda.filters import YEARS, Bodies, Choices, Sessions, SubjectFilter, Waiting, Year, tally
+from renda.filters import (
+    YEARS,
+    Bodies,
+    Choices,
+    Owing,
+    Sessions,
+    SubjectFilter,
+    Waiting,
+    Year,
+    tally,
+)
 from renda.listing import DUE, LIGHT, MOVED, STATUS, Column, Listing
 from renda.overview import Rate
 
@@ -198,6 +208,7 @@ CONTACTS = Listing(
 
 class PromiseFilter(UnderFilter):
     year = Year("due_on", "完成年度")
+    look_back = Owing("look_back", "回头看", "待回头看")
 
 
 def _rolled(row):
@@ -227,20 +238,9 @@ PROMISES = Listing(
 )  # fmt: skip
 
 REASSIGNMENTS = Listing(REASSIGNMENT, UnderFilter, (OF, BODY, STATUS, LIGHT, DUE, REASON), UNDER)
-EXTENSIONS = Listing(
-    EXTENSION,
-    UnderFilter,
-    (
-        OF,
-        BODY,
-        STATUS,
-        LIGHT,
-        DUE,
-        Column("until", "申请延至", lambda row: row.subject.until, "day", "until", 12),
-        REASON,
-    ),
-    UNDER,
-)
+UNTIL = Column("until", "申请延至", lambda row: row.subject.until, "day", "until", 12)
+ASKED = (OF, BODY, STATUS, LIGHT, DUE, UNTIL, REASON)
+EXTENSIONS = Listing(EXTENSION, UnderFilter, ASKED, UNDER)
 
 # 督办
 

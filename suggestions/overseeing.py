@@ -131,16 +131,17 @@ class Group:
 
 
 class Raised:
-    """What is raised again and again, as far as one user sees it; what spans most years first."""
+    """What is raised again and again, as far as one user sees it; what spans most years first.
+    `until`: of the years up to that day, if not up to today."""
 
-    def __init__(self, user, on):
-        self.user, self.on = user, on
+    def __init__(self, user, on, until=None):
+        self.user, self.on, self.until = user, on, until or on
 
     @cached_property
     def groups(self):
         seen = SUGGESTION.visible_to(self.user, self.on)
         congresses = self.user.congresses(self.on)
-        keys = [group for it in congresses for group in repeats_of(it).on(self.on)]
+        keys = [group for it in congresses for group in repeats_of(it).on(self.until)]
         rows = seen.filter(status__in=Suggestion.TAKEN_IN)
         rows = rows.filter(pk__in=[pk for group in keys for pk in group])
         known = {it.pk: it for it in rows.defer("grounds", "proposal").select_related(*NAMED)}

@@ -73,22 +73,24 @@ class Repeats:
 
     def __init__(self, congress):
         self.congress, self.lock = congress, Lock()
-        self.read, self.groups = None, []
+        self.read, self.groups = None, {}  # by the years that were looked through
 
     def on(self, on):
         """Return lists of ids, of those that were taken in within the years that count."""
-        years = REPEAT_YEARS.of(self.congress, on)
+        years = range(on.year - REPEAT_YEARS.of(self.congress, on) + 1, on.year + 1)
         with self.lock:
-            asked = (on.year, years, *_newest(), ledgers_of(self.congress))
-            if asked != self.read:
-                self.groups, self.read = self._find(on.year - years), asked
-            return self.groups
+            now = (*_newest(), ledgers_of(self.congress))
+            if now != self.read:
+                self.groups, self.read = {}, now
+            if years not in self.groups:
+                self.groups[years] = self._find(years)
+            return self.groups[years]
 
-    def _find(self, before):
+    def _find(self, years):
         rows = Suggestion.objects.filter(
             committee__congress=self.congress,
             status__in=Suggestion.TAKEN_IN,
-            submitted_on__year__gt=before,
+            submitted_on__year__range=(years[0], years[-1]),
         )
         raised = defaultdict(lambda: array("Q"))  # by title: the ids
         for pk, matter in rows.order_by("pk").values_list("pk", "matter").iterator():

@@ -41,7 +41,6 @@ def oversight_life(world, suggestion, it):
 def _look(world, found, it):
     is_repeated = found.kind == Oversight.Kind.REPEAT
     way = "analysis" if is_repeated else ("visit", "hearing", "forum")[it.number % 3]
-    concluded = {"conclusion": Oversight.Conclusion.PROMISED} if is_repeated else {}
     people = f"{found.person}、承办单位、领衔代表"
     said = {"way": way, "happened_on": world.day.on, "people": people, **SAID}
     world.take(found, "look", found.person, **said)

@@ -19,12 +19,13 @@ from renda.forms import (
 from renda.models import Body
 from renda.periods import dated
 
-from ..models import Contact, Disclosure, Evaluation, Reply, ReplyExtension
+from ..models import Contact, Disclosure, Evaluation, Promise, Reply, ReplyExtension
 from ..models.classes import CLASSES, class_of
 from .assigning import able_to_take_over, within_reach
 from .drafting import STAFF
 from .reviewing import NoteForm
 
+GIVEN_UP = (Promise.Status.DROPPED, Promise.Status.REPLACED)
 ROWS = 5  # promises of one reply
 
 
@@ -167,7 +168,7 @@ class EvaluateForm(StepForm):
 
     def prepare(self):
         super().prepare()
-        promised = list(self.subject.last_reply.promises.all())
+        promised = list(self.subject.last_reply.promises.exclude(status__in=GIVEN_UP))
         if not promised:
             del self.fields["agrees"]
             return

@@ -12,6 +12,7 @@ from renda.numbers import TAKEN
 
 from ..models import Suggestion
 from ..models.suggestions import is_taken
+from .drafting import STAFF
 from .texts import SAID, SeatField, TextForm, seats_of
 
 
@@ -22,19 +23,36 @@ class NoteForm(FilesForm):
 class WishForm(SubjectForm):
     """What everybody may read, and whether its author is named: also once it was handed in."""
 
+    NAMED, KEPT = ("no", "不要求保密"), ("yes", "要求为提出人保密")
+
+    is_confidential = forms.TypedChoiceField(  # to be chosen: what is not sent changes nothing
+        label="提出人", choices=[NAMED, KEPT], coerce="yes".__eq__, widget=forms.RadioSelect
+    )
     reason = TextField(label="理由", rows=2)
+    files = FilesField(label="代表的书面要求", required=True)
+
+    asides = ("files",)
 
     class Meta:
         model = Suggestion
         fields = ["disclosure", "is_confidential"]
 
+    def prepare(self):
+        super().prepare()
+        self.initial["is_confidential"] = "yes" if self.subject.is_confidential else "no"
+        is_lead = self.subject.lead_id == self.actor.pk
+        if is_lead or self.subject.proposer_id in self.actor.bodies(STAFF, self.today):
+            del self.fields["files"]  # they say so themselves
+
     def clean(self):
         facts = super().clean()
-        if not self.errors and not {*self.changed_data} & {*self.Meta.fields}:
+        now = Suggestion.objects.values(*self.Meta.fields).get(pk=self.subject.pk)
+        wish = {name: facts.get(name) for name in now}
+        if not self.errors and wish == now:
             raise forms.ValidationError("公开意愿和保密要求都没有改动。")
-        known = self.subject.not_to_hide() if facts.get("is_confidential") else ""
-        if known and "is_confidential" in self.changed_data:
-            self.add_error("is_confidential", known)
+        is_other = wish["is_confidential"] != now["is_confidential"] and not self.errors
+        if refusal := is_other and self.subject.not_to_keep(wish["is_confidential"]):
+            self.add_error("is_confidential", refusal)
         return facts
 
 

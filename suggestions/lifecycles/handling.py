@@ -71,7 +71,7 @@ OPINION_PERIOD  = Parameter("suggestion.co_opinion", "会办意见期限", "1m")
 BOUNCE_PERIOD   = Parameter("suggestion.co_opinion_again", "会办意见退回后重送期限", "5w")
 EVALUATE_PERIOD = Parameter("suggestion.evaluation", "代表评价期限", "15w")
 REMIND_PERIOD   = Parameter("suggestion.evaluation_reminded", "提醒后补交评价期限", "10w")
-REVIEW_PERIOD   = Parameter("suggestion.dissatisfied_review", "不满意评价的审查期限", "5w")
+REVIEW_PERIOD   = Parameter("suggestion.dissatisfied_review", "有异议的评价的审查期限", "5w")
 REDO_PERIOD     = Parameter("suggestion.redo", "重新办理期限", "1m")
 DECIDE_PERIOD   = Parameter("suggestion.reassign", "调整申请决定期限", "5w")
 CONFIRM_PERIOD  = Parameter("suggestion.promise_confirmation", "代表确认承诺兑现期限", "20w")
@@ -91,7 +91,7 @@ HARD     = Deadline("reply", "答复代表", HARD_PERIOD, _law, owed_by="body", 
 CAPPED   = REPLY.again(until="cap", of=Assignment.is_capped, decided="自首次交办之日起最长六个月的规定（代表法 第五十一条）")
 REDO     = Deadline("reply", "重新答复代表", REDO_PERIOD, _law, owed_by="body")
 EVALUATE = Deadline("evaluate", "评价答复", EVALUATE_PERIOD, _law, owed_by="suggestion__delegation")
-REVIEW   = Deadline("review", "审查不满意的评价", REVIEW_PERIOD, lambda it: "代表法 第五十二条", owed_by=COMMITTEE)
+REVIEW   = Deadline("review", "审查有异议的评价", REVIEW_PERIOD, lambda it: "代表法 第五十二条", owed_by=COMMITTEE)
 DECIDE   = (
     Deadline("decide", "决定调整申请", DECIDE_PERIOD, _law, owed_by="assignment__suggestion__committee", of=Reassignment.is_of_the_committee),
     Deadline("decide", "决定调整申请", DECIDE_PERIOD, _law, owed_by="assignment__suggestion__entrusted_to", of=Reassignment.is_of_the_government),
@@ -99,8 +99,8 @@ DECIDE   = (
 ANSWER   = Deadline("answer", "决定延期申请", ANSWER_PERIOD, _law, owed_by="assignment__suggestion__committee")
 KEEP     = Deadline("keep", "兑现承诺", None, _law, owed_by="assignment__body", until="due_on", decided="答复中写明的完成时间")
 ANEW     = KEEP.again(KEEP_PERIOD, keeps_former=True)
-TAKE_ON  = Deadline("take_on", "签收滚动交办的承诺", SIGN_PERIOD, _law, owed_by="assignment__body")
-LOOK_BACK = Deadline("look_back", "对承诺回头看", LOOK_BACK_PERIOD, _law, owed_by="assignment__suggestion__committee", since="entered_on")
+TAKE_ON  = Deadline("take_on", "签收滚动交办的承诺", SIGN_PERIOD, _law, owed_by="assignment__body", of=Promise.is_not_to_be_signed_for_yet)
+LOOK_BACK = Deadline("look_back", "对承诺回头看", LOOK_BACK_PERIOD, _law, owed_by="assignment__suggestion__committee", since="entered_on", of=Promise.is_not_to_be_looked_back_on_yet)
 CONFIRM  = Deadline("confirm", "确认承诺兑现", CONFIRM_PERIOD, _law, owed_by="assignment__suggestion__delegation")
 REPLIES  = (REPLY, HARD, CAPPED)
 
@@ -144,7 +144,7 @@ ASSIGNMENT = Lifecycle(
     Transition("enter_reply",  "代为登记答复", OWING,     REPLIED,   also=[S_OFFICE], asks=PaperReplyForm, does=Assignment.reply, meets=REPLIES, drops=[SIGN, CONTACTED], starts=[EVALUATE], tells=[*HEARERS, S_DELEGATION, ORGAN, S_DISPATCHER], tells_if=TO_ALL, then=Assignment.tell_of_reply),
     Transition("evaluate",     "评价",         (REPLIED, REMINDED), SETTLED, by=S_RATERS, asks=EvaluateForm, does=Assignment.evaluate, meets=[EVALUATE], tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
     Transition("evaluate",     "评价",         UNRATED,   SETTLED,   also=S_RATERS, asks=EvaluateForm, does=Assignment.evaluate, tells=[S_SIGNERS, S_DELEGATION, ORGAN, *OFFICES], then=Assignment.judge),
-    Transition("dispute",      "不满意",       SETTLED,   DISPUTED,  by=[Consequence("评价")], starts=[REVIEW], tells=[S_OFFICE], then=Assignment.be_disputed),
+    Transition("dispute",      "评价有异议",   SETTLED,   DISPUTED,  by=[Consequence("评价")], starts=[REVIEW], tells=[S_OFFICE], then=Assignment.be_disputed),
     Transition("remind",       "提醒评价",     REPLIED,   REMINDED,  by=[Clock("系统（到期没有评价）", after=EVALUATE.name)], starts=[EVALUATE.again(REMIND_PERIOD)], tells=[*S_RATERS, S_DELEGATION]),
     Transition("pass_by",      "逾期未评价",   REMINDED,  UNRATED,   by=[Clock("系统（提醒后仍没有评价）", after=EVALUATE.name)], drops=[EVALUATE], tells=[*S_RATERS, S_OFFICE], then=Assignment.rest),
     Transition("redo",         "重新办理",     DISPUTED,  AT_WORK,   by=[S_OFFICE], asks=ReasonForm, unless=Assignment.redone_already, does=Assignment.redo, meets=[REVIEW], starts=[REDO], tells=[ORGAN, *DEPUTIES, S_DISPATCHER], then=Assignment.handle_again),
@@ -192,14 +192,14 @@ CONTACT = Lifecycle(
 # 承诺事项 -------------------------------------------------------------------------------------
 
 REPLACED, DROPPED, OPEN, ROLLED, REPORTED, KEPT = Promise.Status
-UNKEPT, UNENDED = Promise.UNKEPT, (*Promise.UNKEPT, REPORTED)
+UNKEPT, UNENDED = Promise.UNKEPT, Promise.UNENDED
 C_DEPUTIES = below(*DEPUTIES)
 
 PROMISE = Lifecycle(
     Promise,
     Transition("make",       "承诺",       NEW,      OPEN,     by=[Consequence("签发答复")], fills=Promise.note_the_day, starts=[KEEP]),
-    Transition("take_on",    "签收",       ROLLED,   OPEN,     by=[C_ORGAN], meets=[TAKE_ON], tells=[C_OFFICE]),
-    Transition("report",     "报告兑现",   OPEN,     REPORTED, by=[C_ORGAN], asks=KeptForm, does=Promise.report, meets=[KEEP], starts=[CONFIRM], tells=[*C_AUTHORS, C_OFFICE]),
+    Transition("take_on",    "签收",       ROLLED,   OPEN,     by=[C_ORGAN], also=[C_OFFICE], asks=LateEntryForm, meets=[TAKE_ON], tells=[C_ORGAN, C_OFFICE]),
+    Transition("report",     "报告兑现",   OPEN,     REPORTED, by=[C_ORGAN], also=[C_OFFICE], asks=KeptForm, does=Promise.report, meets=[KEEP], starts=[CONFIRM], tells=[*C_AUTHORS, C_ORGAN, C_OFFICE]),
     Transition("confirm",    "确认兑现",   REPORTED, KEPT,     by=C_AUTHORS, asks=ResultForm, does=Promise.rate, meets=[CONFIRM], drops=[LOOK_BACK], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
     Transition("verify",     "核实已兑现", REPORTED, KEPT,     also=[C_OFFICE], asks=NoteForm, meets=[CONFIRM, LOOK_BACK], tells=[C_ORGAN, C_OFFICE, *C_DEPUTIES]),
     Transition("deny",       "没有兑现",   REPORTED, OPEN,     also=C_AUTHORS, asks=ReasonForm, does=Promise.deny, meets=[CONFIRM], starts=[ANEW], tells=[C_ORGAN, C_OFFICE]),

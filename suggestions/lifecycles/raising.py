@@ -139,7 +139,7 @@ SUGGESTION = Lifecycle(
     Transition("withdraw",  "撤回",       UNANSWERED,   WITHDRAWN,  also=AUTHORS, asks=ReasonForm, unless=Suggestion.not_to_withdraw, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[SIGNERS, DELEGATION, OFFICE, EXAMINERS, DISPATCHER]),
     Transition("record_withdrawal", "登记书面撤回", UNDER_REVIEW, TAKEN_BACK, also=[OFFICE], asks=PaperForm, does=Suggestion.stop, drops=ONWARD, tells=EVERYBODY),
     Transition("record_withdrawal", "登记书面撤回", UNANSWERED, WITHDRAWN, also=[OFFICE], asks=WithdrawalForm, unless=Suggestion.replied_already, does=Suggestion.stop, drops=[*ASSIGN, REFER, EXAMINE, DECIDE, DISPATCH], tells=[*EVERYBODY, EXAMINERS, DISPATCHER]),
-    Transition("restate",   "变更公开意愿", (SUBMITTED, CHECKED, *Suggestion.TAKEN_IN), SAME, also=[*AUTHORS, OFFICE], only=("is_from_ledger", False), asks=WishForm, does=Suggestion.restate, tells=[*AUTHORS, DELEGATION, OFFICE, DISPATCHER, ORGANS]),
+    Transition("restate",   "变更公开意愿", (SUBMITTED, CHECKED, MERGED, *Suggestion.TAKEN_IN), SAME, also=[*AUTHORS, OFFICE], only=("is_from_ledger", False), asks=WishForm, does=Suggestion.restate, tells=[*EVERYBODY, HEIR, EXAMINERS, OFFICE, DISPATCHER, ORGANS]),
     Transition("name_heir", "指定代表接替评价", Suggestion.HANDLED, SAME, also=[OFFICE], of=Suggestion.has_a_lead, asks=HeirForm, unless=Suggestion.lead_still_sits, does=Suggestion.name_heir, tells=[*EVERYBODY, HEIR]),
     Transition("follow",    "随同并案",   MERGED,       SAME,       by=[Consequence("并案")], asks=MergeForm, does=Suggestion.follow, tells=EVERYBODY),
     Transition("succeed",   "分办机构变更", ENTRUSTED,  SAME,       by=[Consequence("机构变动")], asks=TransferForm, does=Suggestion.succeed, passes=[DISPATCH], tells=[DISPATCHER, OFFICE]),

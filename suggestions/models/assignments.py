@@ -95,7 +95,7 @@ class Assignment(Subject):
         VETTED = "vetted", "答复待签发"
         REPLIED = "replied", "已答复待评价"
         REMINDED = "reminded", "已提醒待评价"
-        DISPUTED = "disputed", "不满意待审查"
+        DISPUTED = "disputed", "评价有异议待审查"
         UNRATED = "unrated", "已答复未评价"
         SETTLED = "settled", "已办结"
 
@@ -234,9 +234,9 @@ class Assignment(Subject):
         Evaluation.objects.create(assignment=self, event=event, round=self.round, **said)
 
     def judge(self, event):
-        """Whoever is dissatisfied is heard; else it is settled."""
+        """Whoever objects is heard; else it is settled."""
         follow = {"at": event.at, "because": event}
-        if self.evaluations.order_by("pk").last().is_dissatisfied:
+        if self.evaluations.order_by("pk").last().is_to_be_heard:
             perform(self, "dispute", event.actor, **follow)
         else:
             self.suggestion.note_that_one_is_over(event)
@@ -278,7 +278,7 @@ class Assignment(Subject):
 
     def decide_anew(self, event):
         self.to_disclose = True
-        self.last_reply.seek_anew()
+        self.last_reply.close()
 
     def is_resolved_by(self, klass, on):
         known = class_of(self.suggestion.committee.congress, on, klass)

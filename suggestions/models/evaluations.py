@@ -30,5 +30,10 @@ class Evaluation(models.Model):
         ordering = ["pk"]
 
     @property
+    def is_to_be_heard(self):
+        """Whoever is dissatisfied, or does not agree to what was promised."""
+        return self.is_dissatisfied or self.agrees == self.Agreement.DIFFERS
+
+    @property
     def is_dissatisfied(self):
         return self.Grade.DISSATISFIED in (self.attitude, self.result)

@@ -1,9 +1,10 @@
 """What becomes of a suggestion once it is taken in: assigned, replied to, closed."""
 
-from renda.lifecycle import perform
+from renda.lifecycle import NotAllowed, perform
 from renda.models import Deputy
 
 from .assignments import Assignment
+from .disclosure import Disclosure
 from .signatures import Signature
 
 
@@ -107,22 +108,28 @@ class Handling:
     def seats_on(self, on):
         return Deputy.objects.running(on).filter(congress=self.committee.congress)
 
-    def not_to_hide(self):
-        """Why it is too late to keep its author confidential, or ""."""
+    def not_to_keep(self, is_confidential):
+        """Why its author may not be kept confidential from now on, or be named; else ""."""
+        if not is_confidential:
+            others = self.consented().exists()
+            return "附议代表是在为提出人保密时签名的，不能取消保密。" if others else ""
         if self.merged.exclude(lead=self.lead_id, proposer=self.proposer_id).exists():
-            return "已经并入别的代表的建议，提出人不能再保密。"
+            return "已有别的代表的建议并入这一件，那些代表知道提出人，不能再改为保密。"
         if self.oversights.going_on().exists():
             return "正在督办，督办人知道提出人；先结束督办，再改为保密。"
         return ""
 
     def restate(self, event, *, disclosure, is_confidential, reason):
-        """At once nothing is public but what its author lets be known; and if they let more or less
-        be known than was decided, the committee decides anew."""
+        """Of what was published nothing is, until the committee has decided anew."""
+        is_other = is_confidential != self.is_confidential
+        if refusal := is_other and self.not_to_keep(is_confidential):
+            raise NotAllowed(refusal)
         self.disclosure, self.is_confidential = disclosure, is_confidential
-        decided = Assignment.objects.filter(replies__disclosed__isnull=False).values("pk")
-        for part in self.assignments.filter(status__in=Assignment.ANSWERED, pk__in=decided):
-            part.suggestion = self
-            perform(part, "decide_anew", event.actor, at=event.at, because=event)
+        whole = self.merged_into or self
+        for part in whole.assignments.filter(status__in=Assignment.ANSWERED, to_disclose=False):
+            decided = part.last_reply.decided
+            if decided and {decided, disclosure} != {Disclosure.NONE}:
+                perform(part, "decide_anew", event.actor, at=event.at, because=event)
 
     def name_heir(self, event, *, heir, reason):
         self.heir = heir.user

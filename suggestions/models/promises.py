@@ -1,6 +1,8 @@
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
 
-from renda.models import Parameter, Subject, load_calendar
+from renda.models import Obligation, Parameter, Subject, load_calendar
 
 from .evaluations import Evaluation
 from .replies import Reply
@@ -19,12 +21,13 @@ class PromiseQuerySet(models.QuerySet):
         return self.filter(status__in=Promise.UNKEPT)
 
     def over_the_year(self, on):
-        """Those that have come into another year, and were not taken into it yet; what the year
-        leaves unkept is handed over anew by a step of its own."""
+        """Those that have come into another year, and were not taken into it yet; what was due in
+        the old one is handed over anew by a step of its own."""
         new_year = on.replace(month=1, day=1)
-        left = self.unkept().filter(entered_on__lt=new_year, due_on__gte=new_year)
-        waiting = self.filter(status=Promise.Status.REPORTED, entered_on__lt=new_year)
-        return left | waiting
+        of = ContentType.objects.get_for_model(Promise)
+        due = Obligation.objects.open().filter(subject_type=of, subject_id=OuterRef("pk"))
+        left = self.exclude(Exists(due.filter(deadline="keep", due_on__lt=new_year)))
+        return left.filter(status__in=Promise.UNENDED, entered_on__lt=new_year)
 
 
 class Promise(Subject):
@@ -40,6 +43,7 @@ class Promise(Subject):
         KEPT = "kept", "已兑现销号"
 
     UNKEPT = (Status.OPEN, Status.ROLLED)
+    UNENDED = (*UNKEPT, Status.REPORTED)
 
     under = "assignment"
     kept_by = "assignment__suggestion__committee"
@@ -93,6 +97,16 @@ class Promise(Subject):
         """The day is on record, as nothing is counted."""
         return {**facts, "until": self.due_on}
 
+    # which clocks are begun: what nobody has done yet stays late
+
+    def is_not_to_be_signed_for_yet(self):
+        return not self.obligations.open().filter(deadline="take_on").exists()
+
+    def is_not_to_be_looked_back_on_yet(self):
+        return not self.obligations.open().filter(deadline="look_back").exists()
+
+    # what the steps do
+
     def roll_over(self, event, *, until, reason):
         """It goes on into another year: the same line, with another day."""
         self.due_on, self.rolled = until, self.rolled + 1
@@ -110,13 +124,13 @@ class Promise(Subject):
 
     def follow_the_calendar(self, event, *, moved):
         """The day that was counted is the day of its clock."""
-        days = {it["was"]: it["due"] for it in moved}
-        self.due_on = days.get(self.due_on, self.due_on)
+        own = self.obligations.open().filter(deadline="keep").values_list("pk", flat=True)
+        self.due_on = next((it["due"] for it in moved if it["obligation"] in own), self.due_on)
 
     def owe_again(self, event, *, reason):
         """Within a month, and not earlier than before: the day of its new clock."""
         period = KEEP_PERIOD.of(self.keeper.congress, event.on)
-        self.due_on = max(self.due_on, period.count_from(event.on, load_calendar())[1])
+        self.due_on = period.count_from(event.on, load_calendar(), self.due_on)[1]
 
     def report(self, event, **said):
         self.reported_on = event.on

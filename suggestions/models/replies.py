@@ -70,11 +70,12 @@ class Reply(Said):
 
     def disclose(self, event, decided, summary):
         self.decided, self.summary, self.disclosed = decided, summary, event
-        self.seek_anew()
-
-    def seek_anew(self):
-        """What the public finds it by has changed."""
         self.sought = self.opened().sought
+        self.save()
+
+    def close(self):
+        """It is public no more; what was decided last stays on record."""
+        self.decided, self.sought = "", ""
         self.save()
 
     def opened(self, decided=""):

@@ -21,7 +21,7 @@ from .contacts import Contact
 from .evaluations import Evaluation
 from .promises import Promise
 from .replies import Reply
-from .requests import Reassignment, Request
+from .requests import Reassignment
 from .suggestions import Suggestion
 
 Status = Promise.Status
@@ -76,12 +76,27 @@ COURSE = (
         "按期交办率",
         "assigned_in_time",
         "followed",
-        "按期交办的 ÷ 承办的（不含导入的往年台账）",
+        "按期交办的，交政府分办的还要按期分办 ÷ 承办的（不含导入的往年台账）",
     ),
     Share("签收率", "signed", "followed", "已经签收的 ÷ 承办的（不含导入的往年台账）"),
-    Share("办结率", "closed", "all", "代表评价过的、提醒后仍没有评价的 ÷ 承办的"),
-    Share("申请调整率", "asked_back", "handed", "承办单位申请过调整的（撤回的不算）÷ 交办过的"),
-    Share("改交率", "released", "handed", "后来改由他单位承办的 ÷ 交办过的"),
+    Share(
+        "办结率",
+        "closed",
+        "all",
+        "代表评价过并且没有异议的、会商过的、提醒后仍没有评价的 ÷ 承办的",
+    ),
+    Share(
+        "申请调整率",
+        "asked_back",
+        "handed",
+        "承办单位申请过调整的 ÷ 交办过的（后来撤回的不算，不含导入的往年台账）",
+    ),
+    Share(
+        "改交率",
+        "released",
+        "handed",
+        "后来改由他单位承办的 ÷ 交办过的（后来撤回的不算，不含导入的往年台账）",
+    ),
     Share(
         "首次联系平均天数",
         "days_to_contact",
@@ -151,7 +166,7 @@ KEYS = {  # of an assignment: to which row of which table it belongs, and how th
     "delegations": lambda it: (it.suggestion.delegation_id, it.suggestion.delegation.name),
     "fields": lambda it: (it.suggestion.field, it.suggestion.get_field_display()),
 }
-OF_DAYS = ("days_to_contact", "days_to_reply")  # sums: their cases are those that have any
+SUMS = {"days_to_contact": "spoken", "days_to_reply": "answered"}  # of which cases
 OF_PROMISES = ("promised", "kept", "results", "pleased_with")
 PLEASED = (Evaluation.Grade.SATISFIED, Evaluation.Grade.BASIC)
 
@@ -206,18 +221,22 @@ class Tally:
 
     def cases(self, count, table="", key=""):
         """Those of which that count is made up, of all or of one row of a table."""
-        found = [it for it in self.parts if self.counts_of(it)[count]]
+        found = [it for it in self.parts if self.counts_of(it)[SUMS.get(count, count)]]
         return [it for it in found if not table or str(KEYS[table](it)[0]) == key]
 
 
 def counts_of(part):
     """How much it is of each count: of most it is one, or none. What has gone to another unit only
     tells how well it was handed over."""
-    counts = {"handed": True, "asked_back": part.asked_back, "released": _is_released(part)}
+    counts = {} if part.from_ledger else _handed(part)
     if not _is_released(part):
         counts |= _stands(part) | _went(part) | _rated(part)
         counts |= {name: getattr(part, name) for name in OF_PROMISES}
     return Counter({name: int(count or 0) for name, count in counts.items()})
+
+
+def _handed(part):
+    return {"handed": True, "asked_back": part.asked_back, "released": _is_released(part)}
 
 
 def _is_released(part):
@@ -244,7 +263,7 @@ def _went(part):
         return {}
     return {
         "assigned_in_time": not part.is_assigned_late,
-        "signed": part.status != Assignment.Status.HANDED,
+        "signed": part.is_signed,
         "spoken": bool(part.met_on),
         "days_to_contact": _days(part, part.met_on),
         "answered": bool(part.replied_on),
@@ -277,10 +296,11 @@ def counted(on):
         "klass": _first(_of_it(Reply), "-pk", "klass"),
         "resolved": _first(_of_it(Reply), "-pk", "is_resolved"),
         **_ratings(),
-        "asked_back": Exists(_of_it(Reassignment).exclude(status=Request.Status.WITHDRAWN)),
+        "asked_back": Exists(_of_it(Reassignment)),
         "from_ledger": F("suggestion__is_from_ledger"),
-        "is_late": Exists(_late(Assignment, "pk", "reply", on)),
-        "is_assigned_late": Exists(_late(Suggestion, "suggestion_id", "assign", on)),
+        "is_late": Exists(_late(Assignment, "pk", on, "reply")),
+        "is_assigned_late": Exists(_late(Suggestion, "suggestion_id", on, "assign", "dispatch")),
+        "is_signed": Exists(_met(Assignment, "pk", "sign")),
         **{name: _how_many(rows) for name, rows in _promises(on).items()},
     }
 
@@ -322,8 +342,16 @@ def _how_many(rows):
     return Subquery(rows.values("assignment").annotate(n=Count("pk")).values("n"))
 
 
-def _late(model, key, deadline, on):
+def _owed(model, key, deadlines):
+    of = {"subject_type": ContentType.objects.get_for_model(model), "subject_id": OuterRef(key)}
+    return Obligation.objects.filter(**of, deadline__in=deadlines)
+
+
+def _met(model, key, *deadlines):
+    return _owed(model, key, deadlines).exclude(met_by=None)
+
+
+def _late(model, key, on, *deadlines):
     """Whatever was done after its day, and what still is not though its day has passed."""
-    of = ContentType.objects.get_for_model(model)
-    owed = Obligation.objects.filter(subject_type=of, subject_id=OuterRef(key), deadline=deadline)
-    return owed.filter(Q(met_by__on__gt=F("due_on")) | OPEN & Q(due_on__lt=on))
+    missed = Q(met_by__on__gt=F("due_on")) | OPEN & Q(due_on__lt=on)
+    return _owed(model, key, deadlines).filter(missed)

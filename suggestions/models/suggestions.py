@@ -314,8 +314,9 @@ class Suggestion(Past, Examining, Handling, Subject):
 
     def merge(self, event, *, into, note):
         """Raises NotAllowed if the other has gone its own way meanwhile."""
+        able = Suggestion.objects.open_to_merging(self)
         into = Suggestion.objects.select_for_update().get(pk=into.pk)
-        if into.status not in self.IN_REVIEW or into.kind != self.kind:
+        if not able.filter(pk=into.pk).exists():
             raise NotAllowed(f"“{into}”现为“{into.get_status_display()}”，不能并入。")
         self.merged_into = into
         for other in self.merged.filter(status=self.Status.MERGED):

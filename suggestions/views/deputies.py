@@ -9,11 +9,10 @@ from django.views.generic import TemplateView
 
 from renda.models import Deputy, User
 from renda.sheets import Column
-from renda.shell import Shell
 from renda.views.base import Page
 from renda.views.exports import Exports, Taken
 
-from ..deputies import DeputyFile
+from ..deputies import DeputyFile, may_read_file_of
 
 
 def _promises(it):
@@ -21,12 +20,17 @@ def _promises(it):
     return "；".join(f"{row.content}（{row.get_status_display()}）" for row in rows)
 
 
+def _session(it):
+    """A ledger does not always tell."""
+    return str(it.session or ("" if it.is_from_ledger else "闭会期间"))
+
+
 ROWS = (  # of how the deputy stands to it, and the suggestion
     Column("领衔或者附议", 12, lambda row: row[0]),
     Column("编号", 18, lambda row: row[1].number),
     Column("案由", 50, lambda row: row[1].matter),
     Column("提出日期", 12, lambda row: row[1].raised),
-    Column("会议", 30, lambda row: str(row[1].session or "闭会期间")),
+    Column("会议", 30, lambda row: _session(row[1])),
     Column("状态", 14, lambda row: row[1].get_status_display()),
     Column("承办、类别和评价", 40, lambda row: "；".join(it.outcome for it in row[1].parts)),
     Column("承诺事项", 50, lambda row: _promises(row[1])),
@@ -40,12 +44,10 @@ class DeputyFilePage(Exports, Page, TemplateView):
     sheets = {"file": Taken("代表建议档案", ROWS, lambda page: page["every"])}
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not self.may_read():
-            raise PermissionDenied("代表建议档案供代表本人、人大工作机构和常委会领导查看。")
+        user, deputy = request.user, self.kwargs["pk"]
+        if user.is_authenticated and not may_read_file_of(deputy, user, self.today):
+            raise PermissionDenied("代表建议档案供代表本人、代表工作委员会和主任会议成员查看。")
         return super().dispatch(request, *args, **kwargs)
-
-    def may_read(self):
-        return self.kwargs["pk"] == self.request.user.pk or Shell(self.request).leads
 
     @cached_property
     def deputy(self):

@@ -15,6 +15,7 @@ from renda.models import Body, Obligation
 from renda.views.base import Page
 from renda.views.case import CasePage
 
+from ..deputies import may_read_file_of
 from ..hints import hints
 from ..lifecycles import ASSIGNMENT, OVERSIGHT, SIGNATURE, SUGGESTION
 from ..likeness import likeness_of
@@ -53,6 +54,12 @@ class SuggestionPage(CasePage):
             **self.told(),
             **kwargs,
         )
+
+    @property
+    def has_file(self):
+        """Whether the reader may open the file of the deputy who leads it."""
+        lead = self.object.lead_id
+        return lead and may_read_file_of(lead, self.request.user, self.today)
 
     @property
     def raised_on(self):

@@ -8,6 +8,7 @@ from hypothesis.stateful import initialize, invariant, rule, run_state_machine_a
 
 from renda.lifecycle import LIFECYCLES
 from renda.models import Obligation
+from suggestions.lifecycles import PROMISE
 from suggestions.models import (
     Assignment,
     Contact,
@@ -88,7 +89,9 @@ class AnyHandling(AnySteps):
             "promises-1-due_on": due, "attitude": "satisfied", "result": grade, "comment": "意见",
             "reason": "有理由", "remark": "请改", "text": SENT["text"], "opinion": "同意",
             "body": one_of([self.house.health.pk, self.house.farm.pk], more), "until": due,
-            "people": "谭松", "outcome": "年底办好", "evidence": "已办", "note": "",
+            "people": "谭松", "outcome": "年底办好", "evidence": "已办", "note": "说明",
+            "agrees": "agreed", "found": "看过了", "ground": "other",
+            "disclosure": ["full", "none"][more % 2],
             "stage": "before", "way": "meeting", "happened_on": self.on.isoformat(),
             "gist": "沟通", **one_of(self.plans(), more),
         }  # fmt: skip
@@ -139,7 +142,18 @@ class AnyHandling(AnySteps):
     def what_is_promised_is_owed_until_it_is_reported(self):
         for it in Promise.objects.all():
             kept = Obligation.objects.open().filter(deadline="keep", subject_id=it.pk)
-            assert kept.count() == (it.status == Promise.Status.OPEN)
+            assert kept.count() == (it.status in Promise.UNKEPT)
+
+    @invariant()
+    def what_rolls_over_waits_to_be_signed_for(self):
+        for it in Promise.objects.all():
+            waits = it.obligations.open().filter(deadline="take_on").count()
+            assert waits == (it.status == Promise.Status.ROLLED)
+
+    @invariant()
+    def what_is_at_its_end_owes_nothing(self):
+        for it in Promise.objects.filter(status__in=PROMISE.ends):
+            assert not it.obligations.open().exists()
 
 
 def test_it_holds_in_whatever_order_steps_are_taken(act, house):

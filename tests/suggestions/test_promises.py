@@ -216,11 +216,15 @@ def test_each_year_the_committee_looks_back_on_whatever_is_still_to_be_kept(act,
     assert now(other).rolled == 0
     go_on(date(2027, 1, 29))
     assert "对承诺回头看" in read(act.see(house.an, "/", date(2027, 1, 29)))
+    rows = read(act.see(house.an, "/suggestions/promises/?look_back=open", FIRST))
+    assert "装好信号灯" in rows and "完善标线" in rows and "待回头看" in rows
     seen = act(house.an, other, "look_back", date(2027, 1, 29))
     assert seen.status_code == 422  # without what was found
     done(act(house.an, other, "look_back", date(2027, 1, 29), found="标线只划了一半"))
     assert due(other, "look_back") is None and now(other).status == Status.OPEN
     assert "标线只划了一半" in page(act, house.tan, other, date(2027, 1, 29))
+    rows = read(act.see(house.an, "/suggestions/promises/?look_back=open", date(2027, 1, 29)))
+    assert "装好信号灯" in rows and "完善标线" not in rows
     done(act(house.an, it, "roll_over", date(2027, 1, 29), until="2027-12-31", reason="资金"))
     assert due(it, "look_back") is None
 
@@ -247,6 +251,53 @@ def test_what_waits_for_the_deputy_at_new_year_is_looked_back_on_too(act, house)
     assert not it.obligations.open().exists()
 
 
+def test_what_is_not_looked_back_on_stays_late_in_the_next_year(act, house):
+    it = promised(act, house)
+    go_on(FIRST)
+    go_on(date(2028, 1, 1))
+    assert due(it, "look_back") == date(2027, 2, 1)
+    assert due(it, "take_on") == date(2027, 1, 6)
+
+
+def test_what_was_owed_again_by_the_end_of_the_year_is_not_passed_over_at_new_year(act, house):
+    """The last day of 2028 is a Sunday, so the clock runs to 2 January."""
+    it = promised(act, house)
+    rate(act, house.tan, it.assignment)
+    other = Promise.objects.get(content="完善标线")
+    done(act(house.an, other, "drop", RATED_ON, reason="并入改造"))  # or it would be late
+    done(act(house.an, it, "roll_over", RATED_ON, until="2027-12-31", reason="分两年"))
+    done(act(house.gao, it, "take_on", RATED_ON))
+    go_on(FIRST)
+    done(act(house.an, it, "roll_over", FIRST, until="2028-12-31", reason="分三年"))
+    done(act(house.gao, it, "take_on", FIRST))
+    day = date(2028, 6, 1)
+    go_on(day)
+    done(act(house.an, it, "look_back", day, found="还在施工"))
+    report(act, house, it, day)
+    done(act(house.tan, it, "deny", day, reason="灯不亮"))
+    assert now(it).due_on == due(it, "keep")
+    go_on(date(2029, 1, 1))
+    assert due(it, "look_back") == date(2029, 2, 1)
+
+
+def test_the_calendar_moves_the_day_of_a_promise_only_with_its_own_clock(act, house):
+    it = promised(act, house)
+    moved = [{"obligation": 0, "was": it.due_on, "due": date(2026, 10, 9)}]
+    it.follow_the_calendar(None, moved=moved)
+    assert it.due_on == date(2026, 9, 30)
+    moved[0]["obligation"] = it.obligations.get(deadline="keep").pk
+    it.follow_the_calendar(None, moved=moved)
+    assert it.due_on == date(2026, 10, 9)
+
+
+def test_of_a_unit_that_works_on_paper_the_committee_enters_it(act, house):
+    it = promised(act, house)
+    go_on(FIRST)
+    done(act(house.an, it, "take_on", FIRST))
+    done(act(house.an, it, "report", FIRST, evidence="单位来函：已通电"))
+    assert now(it).status == Status.REPORTED
+
+
 @pytest.mark.parametrize("who", ["gao", "tan", "lu", "zhou"])
 def test_only_the_committee_looks_back(act, house, who):
     it = promised(act, house)
@@ -262,8 +313,17 @@ def test_the_deputy_says_whether_the_promises_are_what_was_agreed(act, house):
     assert act(house.tan, it, "evaluate", RATED_ON, **grades).status_code == 422
     silent = act(house.tan, it, "evaluate", RATED_ON, agrees="differs", **grades)
     assert "请写明是什么意见" in read(silent)
-    rate(act, house.tan, it, agrees="differs", comment="当面说的是六月底")
+    it = rate(act, house.tan, it, agrees="differs", comment="当面说的是六月底")
     assert "有不同意见" in page(act, house.gao, it)
+    assert it.status == "disputed" and due(it, "review") == date(2026, 7, 6)
+    done(act(house.an, it, "redo", RATED_ON, reason="按当面说的时间重新承诺"))
+
+
+def test_nobody_is_asked_to_agree_to_what_was_given_up(act, house):
+    it = promised(act, house)
+    for one in Promise.objects.all():
+        done(act(house.an, one, "drop", RATED_ON, reason="规划调整"))
+    assert rate(act, house.tan, it.assignment).evaluations.get().agrees == ""
 
 
 def test_where_nothing_is_promised_nobody_is_asked_of_it(act, house):
@@ -279,6 +339,8 @@ def test_the_receipt_lists_what_was_promised(act, house):
     told = read(act.see(house.an, place, RATED_ON))
     assert "装好信号灯，2026年9月30日前完成" in told and "对承诺事项" in told
     assert act.see(house.tian, place, RATED_ON).status_code == 404
+    rate(act, house.tan, it)
+    assert act.see(house.an, place, RATED_ON).status_code == 404  # it was filled in
 
 
 def test_a_new_reply_takes_the_place_of_what_was_promised_before(act, house):

@@ -57,6 +57,8 @@ def test_once_the_lead_sits_no_more_the_office_names_who_rates(act, house, it):
     assert "lu" in told(it.suggestion, "name_heir")
     assert "接替评价" in page(act, house.an, it.suggestion)
     assert "/evaluate/" in page(act, house.lu, it)
+    receipt = read(act.see(house.an, f"/letters/receipt/{it.last_reply.pk}/", RATED_ON))
+    assert "陆梅代表：" in receipt and "谭松" not in receipt
     assert rate(act, house.lu, it).status == "settled"
 
 
