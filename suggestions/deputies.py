@@ -50,7 +50,10 @@ class DeputyFile:
             Prefetch("evaluations", Evaluation.objects.order_by("pk")),
             Prefetch("promises", promises.exclude(status=Promise.Status.REPLACED), "standing"),
         )
-        return list(rows.prefetch_related(Prefetch("assignments", told, "parts")))
+        found = list(rows.prefetch_related(Prefetch("assignments", told, "parts")))
+        for it in found:
+            it.has_promises = any(part.standing for part in it.parts)
+        return found
 
     @property
     def counts(self):

@@ -63,7 +63,9 @@ class Overseen:
 
     def unseen(self, kind, why):
         """Of these suggestions, {id: why}, those that nobody oversees in that way."""
-        held = Oversight.objects.going_on().filter(kind=kind).values("suggestion")
+        this_year = Q(status=Status.REPORTED, moved_on__year=self.on.year)
+        held = Oversight.objects.filter(Q(status__in=Oversight.GOING_ON) | this_year, kind=kind)
+        held = held.values("suggestion")
         rows = SUGGESTION.visible_to(self.user, self.on).filter(pk__in=why).exclude(pk__in=held)
         rows = rows.select_related(*NAMED).order_by("-submitted_on", "-pk")
         return [(it, why[it.pk]) for it in rows if self.may_take_up(it)][:SHOWN]
@@ -166,9 +168,9 @@ class Raised:
         return groups
 
     def _analysed(self, rows):
-        """What meetings on why they are raised again and again have come to, by suggestion."""
+        """Who looks into why they are raised again and again, or what that has come to."""
         shown = OVERSIGHT.visible_to(self.user, self.on).filter(suggestion__in=rows)
-        found = {}
-        for it in shown.exclude(conclusion="").order_by("pk"):
+        shown, found = shown.filter(kind=Kind.REPEAT, status__in=Oversight.TAKEN_UP), {}
+        for it in shown.order_by("pk"):
             found.setdefault(it.suggestion_id, []).append(it)
         return found

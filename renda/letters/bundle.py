@@ -79,7 +79,7 @@ def _written(letter, row, facts, form, templates):
 
 def name_of(letter, facts, form, before=""):
     """A name for the file: its number or title, whom it is for, what it is."""
-    told = facts["number"] or facts["title"]
+    told = facts["number"] or facts.get("suggestion_number") or facts["title"]
     words = BARRED.sub(" ", f"{before}{told} {facts['to']}")[:80]
     return f"{words.strip()} {letter.label}.{form}"
 

@@ -25,7 +25,6 @@ from .assigning import able_to_take_over, within_reach
 from .drafting import STAFF
 from .reviewing import NoteForm
 
-GIVEN_UP = (Promise.Status.DROPPED, Promise.Status.REPLACED)
 ROWS = 5  # promises of one reply
 
 
@@ -67,6 +66,11 @@ class PromisingForm(ClassForm):
     disclosure = forms.ChoiceField(label="公开建议", choices=Disclosure)
 
     field_order = ["klass", "text", "promises", "disclosure"]
+
+    def to_read(self):
+        """What is to be answered, point by point."""
+        it = self.subject.suggestion
+        return "建议内容", f"{it.grounds}\n\n{it.proposal}", ()
 
     def prepare(self):
         super().prepare()
@@ -164,11 +168,13 @@ class EvaluateForm(StepForm):
     agrees = forms.ChoiceField(
         label="对承诺事项", choices=Evaluation.Agreement, widget=forms.RadioSelect
     )
-    comment = TextField(label="意见", rows=4, required=False, help_text="不满意的，请写明原因。")
+    comment = TextField(
+        label="意见", rows=4, required=False, help_text="不满意的、有不同意见的，请写明。"
+    )
 
     def prepare(self):
         super().prepare()
-        promised = list(self.subject.last_reply.promises.exclude(status__in=GIVEN_UP))
+        promised = list(self.subject.last_reply.promises.exclude(status__in=Promise.GIVEN_UP))
         if not promised:
             del self.fields["agrees"]
             return

@@ -20,6 +20,12 @@ class NoteForm(FilesForm):
     note = TextField(label="说明", rows=3, required=False)
 
 
+HELP = {
+    "disclosure": "改了以后，已经公开的当即不再公开，由代表工作委员会重新确定。",
+    "is_confidential": "要求保密的，公开的页面和主任会议都看不到是谁提出的，承办单位仍然知道。",
+}
+
+
 class WishForm(SubjectForm):
     """What everybody may read, and whether its author is named: also once it was handed in."""
 
@@ -39,6 +45,8 @@ class WishForm(SubjectForm):
 
     def prepare(self):
         super().prepare()
+        for name, text in HELP.items():
+            self.fields[name].help_text = text
         self.initial["is_confidential"] = "yes" if self.subject.is_confidential else "no"
         is_lead = self.subject.lead_id == self.actor.pk
         if is_lead or self.subject.proposer_id in self.actor.bodies(STAFF, self.today):

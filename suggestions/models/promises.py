@@ -2,8 +2,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from renda.lifecycle import perform
 from renda.models import Obligation, Parameter, Subject, load_calendar
 
+from .classes import CLASSES
 from .evaluations import Evaluation
 from .replies import Reply
 
@@ -43,6 +45,7 @@ class Promise(Subject):
         KEPT = "kept", "已兑现销号"
 
     UNKEPT = (Status.OPEN, Status.ROLLED)
+    GIVEN_UP = (Status.DROPPED, Status.REPLACED)
     UNENDED = (*UNKEPT, Status.REPORTED)
 
     under = "assignment"
@@ -137,6 +140,16 @@ class Promise(Subject):
 
     def rate(self, event, *, result, note):
         self.result = result
+
+    def note_the_class(self, event):
+        """Once all that a reply has promised is kept, what it tells of is resolved."""
+        part, known = self.assignment, CLASSES.of(self.keeper.congress, event.on)
+        resolved = next((it.code for it in known if it.counts_as_resolved), "")
+        left = self.reply.promises.exclude(status__in=(*self.GIVEN_UP, self.Status.KEPT))
+        stands = part.status in part.ANSWERED and part.last_reply == self.reply
+        if resolved and stands and not left.exists():
+            said = {"klass": resolved, "reason": "答复中的承诺已经全部兑现。"}
+            perform(part, "reclassify", event.actor, at=event.at, because=event, **said)
 
     def deny(self, event, *, reason):
         """Whose deputy says that it was not kept is dissatisfied with the result."""

@@ -222,6 +222,8 @@ class Tally:
     def cases(self, count, table="", key=""):
         """Those of which that count is made up, of all or of one row of a table."""
         found = [it for it in self.parts if self.counts_of(it)[SUMS.get(count, count)]]
+        for it in found:
+            it.amount = self.counts_of(it)[count]
         return [it for it in found if not table or str(KEYS[table](it)[0]) == key]
 
 
@@ -289,9 +291,8 @@ def _rated(part):
 
 def counted(on):
     """What the database finds of each assignment."""
-    met = _of_it(Contact).exclude(status=Contact.Status.DISPUTED)
     return {
-        "met_on": _first(met, "happened_on", "happened_on"),
+        "met_on": _first(_met(), "happened_on", "happened_on"),
         "replied_on": _first(_of_it(Reply), "pk", "event__on"),
         "klass": _first(_of_it(Reply), "-pk", "klass"),
         "resolved": _first(_of_it(Reply), "-pk", "is_resolved"),
@@ -300,9 +301,13 @@ def counted(on):
         "from_ledger": F("suggestion__is_from_ledger"),
         "is_late": Exists(_late(Assignment, "pk", on, "reply")),
         "is_assigned_late": Exists(_late(Suggestion, "suggestion_id", on, "assign", "dispatch")),
-        "is_signed": Exists(_met(Assignment, "pk", "sign")),
+        "is_signed": Exists(_done(Assignment, "pk", "sign")),
         **{name: _how_many(rows) for name, rows in _promises(on).items()},
     }
+
+
+def _met():
+    return _of_it(Contact).exclude(status=Contact.Status.DISPUTED)
 
 
 def _ratings():
@@ -347,7 +352,7 @@ def _owed(model, key, deadlines):
     return Obligation.objects.filter(**of, deadline__in=deadlines)
 
 
-def _met(model, key, *deadlines):
+def _done(model, key, *deadlines):
     return _owed(model, key, deadlines).exclude(met_by=None)
 
 

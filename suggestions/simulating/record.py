@@ -86,7 +86,7 @@ class Record:
         return any((it.met_by.on if it.met_by else on) > it.due_on for it in owed)
 
     def is_resolved(self, pk, on):
-        last = self.last(pk, "sign_off", "enter_reply", "verify")
+        last = self.last(pk, "sign_off", "enter_reply", "verify", "reclassify")
         known = last and class_of(self.congress, last.on, last.facts["klass"])
         return bool(known and known.counts_as_resolved)
 

@@ -14,7 +14,7 @@ from renda.views.base import Page
 from renda.views.exports import Exports, Taken
 
 from ..figures import Figures
-from ..models.shares import CASES, GROUPS, KEYS
+from ..models.shares import CASES, GROUPS, KEYS, OF_PROMISES, SUMS
 
 TABLES = {"units": "承办单位", "delegations": "代表团", "fields": "分类"}
 PER_PAGE = 50
@@ -27,10 +27,21 @@ OF_A_CASE = (
 )
 
 
+def _of_cases(page):
+    """With how much each is of what was counted, if that is not one."""
+    amount = Column(page["amount"], 10, lambda row: row.amount)
+    return (*OF_A_CASE, amount) if page["amount"] else OF_A_CASE
+
+
+def _amount(count):
+    """What is summed up, in words; "": the cases themselves are counted."""
+    return "承诺项数" if count in OF_PROMISES else "天数" if count in SUMS else ""
+
+
 def columns(label, page):
     """Of a row and its shares."""
     told = [
-        (Column(f"{it.label}{it.unit}", 12, lambda row, n=n: row[1][n]["share"]),
+        (Column(f"{it.label}（{it.unit}）", 12, lambda row, n=n: row[1][n]["share"]),
          Column(f"{it.label}：分子", 14, lambda row, n=n: row[1][n]["top"]),
          Column(f"{it.label}：分母", 14, lambda row, n=n: row[1][n]["bottom"]))
         for n, it in enumerate(page["figures"].shares)
@@ -63,7 +74,7 @@ class FiguresPage(Comparing):
         name: Taken(
             f"建议办理统计：按{label}",
             partial(columns, label),
-            lambda page, n=name: page["rows"][n],
+            lambda page, n=name: [*page["rows"][n], page["sum"]],
         )
         for name, label in TABLES.items()
     }
@@ -75,8 +86,9 @@ class FiguresPage(Comparing):
         figures = self.figures
         rows = {name: figures.table(KEYS[name]) for name in TABLES}
         tables = [(name, label, rows[name]) for name, label in TABLES.items()]
+        total = figures.total, figures.key_figures
         return super().get_context_data(
-            figures=figures, rows=rows, tables=tables, groups=GROUPS, **kwargs
+            figures=figures, rows=rows, tables=tables, groups=GROUPS, sum=total, **kwargs
         )
 
 
@@ -84,7 +96,7 @@ class FigureCases(Comparing):
     """What one number of the figures is made up of."""
 
     template_name = "suggestions/figure_cases.html"
-    sheets = {"cases": Taken("建议办理统计：明细", OF_A_CASE, lambda page: page["cases"])}
+    sheets = {"cases": Taken("建议办理统计：明细", _of_cases, lambda page: page["cases"])}
 
     def get_context_data(self, **kwargs):
         figures, asked = self.figures, self.request.GET.get
@@ -93,7 +105,8 @@ class FigureCases(Comparing):
             raise Http404
         cases = figures.cases(count, table, key)
         return super().get_context_data(
-            figures=figures, cases=cases, words=CASES[count],
+            figures=figures, cases=cases, words=CASES[count], amount=_amount(count),
+            sum=sum(it.amount for it in cases),
             row=KEYS[table](cases[0])[1] if table and cases else "",
             page_obj=Paginator(cases, PER_PAGE).get_page(asked("page")), **kwargs,
         )  # fmt: skip

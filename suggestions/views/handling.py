@@ -21,22 +21,25 @@ from ..lifecycles.handling import ORGAN
 from ..lifecycles.raising import AUDITOR
 from ..models import Oversight
 from ..models.classes import class_of
+from .waiting import Waiting
 
 NAMED = ("suggestion__committee__congress", "suggestion__lead", "suggestion__proposer", "body")
 
 
-class AssignmentPage(CasePage):
+class AssignmentPage(Waiting, CasePage):
     joined = (*NAMED, "lead__body")
 
     def get_context_data(self, **kwargs):
         events = list(own_events(self.object, self.request.user, self.today))
+        contacts = list(self.contacts())
         return super().get_context_data(
             whole=self.whole(),
             replies=self.replies(events),
             draft=self.draft(),
             phone=self.phone(),
             opinions=self.opinions(),
-            contacts=self.contacts(),
+            contacts=contacts,
+            yours=list(self.yours(CONTACT, contacts)),
             requests=self.requests(),
             oversights=self.oversights(),
             owed=self.object.obligations.open().order_by("due_on"),
@@ -117,7 +120,7 @@ class AssignmentPage(CasePage):
         ]
 
 
-TOLD = ("redo", "conclude", "bounce", "reassign", "urge", "verify")
+TOLD = ("redo", "conclude", "bounce", "reassign", "urge", "verify", "reclassify")
 
 
 class UnderPage(CasePage):

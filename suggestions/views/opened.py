@@ -16,7 +16,7 @@ from renda.models import Congress
 
 from ..publication import LARGEST, Publication, places
 
-KEPT = "public, max-age=300"  # by whoever carries it; what is withdrawn is gone in five minutes
+KEPT = "public, no-cache"  # whoever carries it asks again: what is withdrawn is gone at once
 NEWEST = 30  # in the feed
 HEADS = (
     "编号", "案由", "分类", "会议", "提出日期", "提出人", "承办单位", "答复日期", "办理类别",

@@ -9,7 +9,6 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import path
 from django.views.generic import TemplateView
 
-from renda.desk import Desk
 from renda.history import own_events
 from renda.models import Body, Obligation
 from renda.views.base import Page
@@ -21,6 +20,7 @@ from ..lifecycles import ASSIGNMENT, OVERSIGHT, SIGNATURE, SUGGESTION
 from ..likeness import likeness_of
 from ..models import Signature, Suggestion
 from ..models.motions import Advice
+from .waiting import Waiting
 
 SENTENCES, CHARACTERS = r"(?<=[。；！？\n])", ""
 OF_MOTIONS = ("refer", "examine", "examine_again", "adopt", "put_on_agenda")
@@ -34,7 +34,7 @@ def advice_of(event):
     return Advice(said).label if said else ""
 
 
-class SuggestionPage(CasePage):
+class SuggestionPage(Waiting, CasePage):
     joined = (
         "committee__congress", "committee__parent__parent", "delegation", "proposer", "lead",
         "wished_body", "session__term__congress", "merged_into", "split_from", "heir",
@@ -109,16 +109,6 @@ class SuggestionPage(CasePage):
         seen = OVERSIGHT.visible_to(self.request.user, self.today).filter(suggestion=self.object)
         owed = Prefetch("obligations", Obligation.objects.open(), "owed")
         return seen.select_related("body", "person").prefetch_related(owed).order_by("pk")
-
-    def yours(self, lifecycle, parts):
-        """Yield what waits for the reader in the parts: the page's name, its key, the step, of
-        what."""
-        user, on, own = self.request.user, self.today, {it.pk: it for it in parts}
-        waiting, desk = lifecycle.awaiting(user, on).filter(pk__in=own), Desk(user, on)
-        for it in (own[pk] for pk in waiting.order_by("pk").values_list("pk", flat=True)):
-            step = desk.step_for(it)
-            if step and not step.unless(it, on):
-                yield f"{lifecycle.name}_step", it.pk, step, it.called
 
     def own(self, signatures):
         """The reader's own signature, if they were asked for one, and what they may do with it."""

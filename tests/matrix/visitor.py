@@ -52,7 +52,7 @@ def unguarded(answer):
     asked = answer.wsgi_request
     is_public = answer.status_code == 200 and asked.path.startswith("/open/")
     is_public = is_public and not asked.user.is_authenticated  # beside whom a session is renewed
-    wanted = HEADERS | {"Cache-Control": ("public, max-age=300",)} if is_public else HEADERS
+    wanted = HEADERS | {"Cache-Control": ("public, no-cache",)} if is_public else HEADERS
     lacking = [
         name
         for name, words in wanted.items()

@@ -217,7 +217,8 @@ def test_it_is_taken_along_as_a_sheet(act, house):
     answer = act.see(house.an, f"{PLACE}?sheet=units", RATED_ON)
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
     head, *rows = [tuple(cell.value for cell in row) for row in book.active]
-    assert head[:3] == ("承办单位", "件数", "沟通率%")
+    assert head[:3] == ("承办单位", "件数", "沟通率（%）")
+    assert rows[-1][:3] == ("合计", 1, 100)
     assert rows[0][:5] == ("县水利局", 1, 100, 1, 1)
 
 
@@ -289,3 +290,14 @@ def test_what_is_taken_along_is_of_the_year_that_is_shown(act, house):
     replied(act, house)
     seen = read(act.see(house.an, f"{PLACE}?year=2026", RATED_ON))
     assert 'href="?year=2026&amp;sheet=units"' in seen
+
+
+def test_of_promises_the_cases_say_how_many_each_has_made(act, house):
+    promised(act, house)
+    cases = f"{PLACE}cases/?year=2026&count=promised"
+    late = date(2027, 4, 1)
+    assert "2 项承诺，涉及 1 件次" in read(act.see(house.an, cases, late))
+    answer = act.see(house.an, f"{cases}&sheet=cases", late)
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    head, row = [tuple(cell.value for cell in row) for row in book.active]
+    assert (head[-1], row[-1]) == ("承诺项数", 2)

@@ -236,11 +236,11 @@ def test_a_reader_of_feeds_is_told_of_the_newest(act, house):
     assert it.suggestion.matter in read(answer) and page(house, it) in read(answer)
 
 
-def test_what_is_public_may_be_kept_for_minutes_and_bears_the_other_headers(act, house):
+def test_what_is_public_is_asked_for_again_each_time_and_bears_the_other_headers(act, house):
     it = publish(act, house)
     for address in (page(house, it), *(place(house, of) for of in OF_ALL)):
         answer = Client().get(address)
-        assert answer["Cache-Control"] == "public, max-age=300", address
+        assert answer["Cache-Control"] == "public, no-cache", address
         assert unguarded(answer) == [] and not answer.cookies
         assert act.see(house.tan, address, RATED_ON)["Cache-Control"] == "no-store"
 

@@ -141,6 +141,7 @@ def test_it_tells_units_classes_ratings_and_open_promises_also_as_a_sheet(act, h
 def test_what_the_meeting_on_a_repeated_one_came_to_stands_with_it(act, house):
     raised(house, TEXT["matter"], 2024)
     it = take_up(act, house, raised(house, ALIKE), "repeat", RECESS)
+    assert "专题分析：督办中" in read(act.see(house.an, REPEATS, RECESS))
     look = {**LOOK, "happened_on": RECESS.isoformat()}
     done(act(house.lin, it, "look", RECESS, **look))
     early = act(house.lin, it, "report", RECESS, text="各方看法一致", conclusion="limited")
@@ -150,7 +151,9 @@ def test_what_the_meeting_on_a_repeated_one_came_to_stands_with_it(act, house):
     assert silent.status_code == 422 and "评估结论" in read(silent)
     done(act(house.lin, it, "report", RECESS, text="各方看法一致", conclusion="limited"))
     assert "评估结论：受条件限制，向代表解释" in page(act, house.lin, it, RECESS)
-    assert "专题分析：受条件限制，向代表解释" in read(act.see(house.an, REPEATS, RECESS))
+    shown = read(act.see(house.an, REPEATS, RECESS))
+    assert "专题分析：受条件限制，向代表解释" in shown
+    assert f"/suggestions/under/{it.suggestion_id}/oversight/new/take_up/" not in shown
 
 
 def test_no_chain_of_titles_joins_what_is_not_alike():

@@ -319,3 +319,21 @@ def test_the_desk_of_a_unit_names_the_contact_that_comes_before_the_reply(act, h
     assert "去办理：登记联系沟通，" in read(act.see(house.gao, "/", SIGNED_ON))
     contact(act, house.gao, it)
     assert "去办理：起草答复，" in read(act.see(house.gao, "/", MET_ON))
+
+
+def test_the_page_of_an_assignment_leads_the_deputy_to_the_contact_that_waits(act, house):
+    [it] = assigned(act, house)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    spoken = contact(act, house.gao, it)
+    link = f"/suggestions/contacts/{spoken.pk}/confirm/"
+    assert link in page(act, house.tan, it) and link not in page(act, house.gao, it)
+    done(act(house.tan, spoken, "confirm", MET_ON))
+    assert link not in page(act, house.tan, it)
+
+
+def test_who_drafts_reads_what_is_to_be_answered(act, house):
+    [it] = assigned(act, house)
+    done(act(house.gao, it, "sign", SIGNED_ON))
+    contact(act, house.gao, it)
+    form = read(act.see(house.gao, f"/suggestions/assignments/{it.pk}/draft/", MET_ON))
+    assert "建议内容" in form and it.suggestion.grounds[:20] in form

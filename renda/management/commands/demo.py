@@ -17,7 +17,7 @@ class Command(BaseCommand):
             raise CommandError("没有打开演示：设 RENDA_DEMO=1 后再装入。")
         if Congress.objects.exists():
             raise CommandError("数据库里已经有人大，没有装入演示；演示只能装入空的数据库。")
-        self.say("正在装入演示县，要一分钟左右……")
+        self.say("正在装入演示县，要两三分钟……")
         replay(timezone.now(), say=self.say)
         self.say(f"演示县已装入。帐号 {'、'.join(it.username for it in ACCOUNTS)}，密码 {PASSWORD}")
 
