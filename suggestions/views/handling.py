@@ -31,15 +31,13 @@ class AssignmentPage(Waiting, CasePage):
 
     def get_context_data(self, **kwargs):
         events = list(own_events(self.object, self.request.user, self.today))
-        contacts = list(self.contacts())
         return super().get_context_data(
             whole=self.whole(),
             replies=self.replies(events),
             draft=self.draft(),
             phone=self.phone(),
             opinions=self.opinions(),
-            contacts=contacts,
-            yours=list(self.yours(CONTACT, contacts)),
+            **self.spoken(),
             requests=self.requests(),
             oversights=self.oversights(),
             owed=self.object.obligations.open().order_by("due_on"),
@@ -100,6 +98,11 @@ class AssignmentPage(Waiting, CasePage):
         for row in rows.select_related("body", "suggestion").prefetch_related(given).order_by("pk"):
             row.said = max(row.given, key=lambda it: it.pk, default=None)
             yield row
+
+    def spoken(self):
+        """What was spoken of with the deputy, and what of it waits for the reader."""
+        contacts = list(self.contacts())
+        return {"contacts": contacts, "yours": list(self.yours(CONTACT, contacts))}
 
     def contacts(self):
         """The newest first, each with whether it counts for the reply that is owed now."""
