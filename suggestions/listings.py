@@ -220,7 +220,7 @@ PROMISES = Listing(
     PromiseFilter,
     (
         Column("content", "承诺事项", lambda row: row.subject.content, "title", "content", 50),
-        Column("number", "建议编号", lambda row: row.subject.assignment.suggestion.number, "short",
+        Column("number", "建议编号", lambda row: row.subject.assignment.suggestion.number, "",
                width=18),
         BODY,
         STATUS,

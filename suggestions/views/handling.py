@@ -102,7 +102,8 @@ class AssignmentPage(Waiting, CasePage):
     def spoken(self):
         """What was spoken of with the deputy, and what of it waits for the reader."""
         contacts = list(self.contacts())
-        return {"contacts": contacts, "yours": list(self.yours(CONTACT, contacts))}
+        newest = [it for it in contacts if it.status == it.Status.RECORDED][:1]
+        return {"contacts": contacts, "yours": list(self.yours(CONTACT, newest))}
 
     def contacts(self):
         """The newest first, each with whether it counts for the reply that is owed now."""
