@@ -112,6 +112,7 @@ OF_UNITS = (
     Column("主办单位", 24, lambda it: str(it.lead.body) if it.lead else ""),
     Column("交办日", 12, lambda it: it.assigned_on),
     Column("答复或者送会办意见期限", 22, lambda it: it.owed_on),
+    Column("签收人", 12, lambda it: ""),  # at the meeting, by hand
 )
 OF_OFFICES = (
     Column("分办机构", 24, lambda it: str(it.entrusted_to)),

@@ -46,8 +46,22 @@ class AllotForm(SubjectForm):
         return facts
 
 
-class AssignForm(LateEntryForm, AllotForm):
-    """The same, and the day of the hand-over, from which the law counts."""
+class HandOverForm(LateEntryForm):
+    """The day of the hand-over, from which the law counts, and the meeting at which it was held
+    (上海 第十五条)."""
+
+    asides = ("meeting", *LateEntryForm.asides)
+
+    meeting = forms.CharField(
+        label="交办会",
+        required=False,
+        max_length=100,
+        help_text="开了交办会的，写明时间、地点，如3月12日县政府三楼会议室。",
+    )
+
+
+class AssignForm(HandOverForm, AllotForm):
+    """The same, and how it is handed over."""
 
 
 class EntrustForm(LateEntryForm):
@@ -73,8 +87,8 @@ class OfMany:
         return moves.filter(on__gt=on).exclude(source=F("target")).order_by("on", "id").last()
 
 
-class AssignManyForm(OfMany, LateEntryForm):
-    """The day on which all that is planned is handed over."""
+class AssignManyForm(OfMany, HandOverForm):
+    """How all that is planned is handed over."""
 
 
 class EntrustManyForm(OfMany, EntrustForm):

@@ -212,6 +212,14 @@ def test_the_job_assigns_all_and_its_list_goes_by_unit(act, house, three):
     assert "没有已确定承办单位、等待交办的建议" in see(act, house.an, CHECK)
 
 
+def test_the_meeting_at_which_all_were_handed_over_is_on_record(act, house, three):
+    allot(act, house.an, three[0], house.water)
+    where = "5月12日县政府三楼会议室"
+    hand_over(act, house.an, meeting=where)
+    run()
+    assert where in see(act, house.an, f"/suggestions/suggestions/{three[0].pk}/")
+
+
 def test_the_list_does_not_tell_who_raised_what_is_confidential(act, house):
     it = take_in(act, house, "关于查处渣土车夜间抛洒的建议", is_confidential="on")
     allot(act, house.an, it, house.water)
