@@ -92,7 +92,7 @@ class Line:
     def label(self):
         """What is to be done first: what follows from a step of its parts is named by that step."""
         first = self.owed and LIFECYCLES[type(self.subject)].follows(self.subject, self.owed)
-        return first or self.step.label
+        return first or getattr(self.step, "label", "")
 
     @property
     def step_page(self):
