@@ -104,8 +104,8 @@ def _values(world, name, thing):
     elif kind == "letter":
         yield "pk", _pk(world.papers["supervision"].get(thing))
     elif kind == "raised":
-        named = {"here": "replied"}.get(thing, thing)
-        yield "pk", subject_of(world, "suggestion", named).lead_id
+        found = subject_of(world, "suggestion", {"here": "replied"}.get(thing, thing))
+        yield "pk", found.lead_id if found else MISSING
     elif kind == "token" and thing:
         yield "handle", _handle(world, thing)
     elif kind == "open":
