@@ -289,7 +289,7 @@ LOOKS = [
     Look("tan", "contact_step", ("spoken", "confirm")),
     Look("gao", "contact_due", ("spoken", "1"), status=404),
     Look("gao", "promise_detail", ("promise",), then=begun_and_refused("报告兑现")),
-    Look("an", "promise_detail", ("promise",), then=begun_and_refused("滚动办理")),
+    Look("an", "promise_detail", ("promise",), then=begun_and_refused("滚动交办")),
     Look("tan", "promise_detail", ("promise",)),
     Look("an", "promise_step", ("promise", "drop"), then=refused("不再要求")),
     Look("gao", "promise_due", ("promise", "promise_date")),

@@ -57,6 +57,6 @@ def test_from_the_hand_over_to_the_rating(house, seat, today):
     tan.send("评价", {"意见": "只装了一边。"})
     tan.hears_of("评价")
     an.turn_to("重新办理")
-    an.reads("不满意待审查", "只装了一边。")
+    an.reads("评价有异议待审查", "只装了一边。")
     for it in (an, gao, liu, tan):
         assert it.unsound() == []
