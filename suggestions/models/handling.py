@@ -126,9 +126,13 @@ class Handling:
             raise NotAllowed(refusal)
         self.disclosure, self.is_confidential = disclosure, is_confidential
         whole = self.merged_into or self
-        for part in whole.assignments.filter(status__in=Assignment.ANSWERED, to_disclose=False):
+        if whole is self or is_other:  # what was merged has no say in what is public of the other
+            whole.let_it_be_decided_anew(event)
+
+    def let_it_be_decided_anew(self, event):
+        for part in self.assignments.filter(status__in=Assignment.ANSWERED, to_disclose=False):
             decided = part.last_reply.decided
-            if decided and {decided, disclosure} != {Disclosure.NONE}:
+            if decided and {decided, self.disclosure} != {Disclosure.NONE}:
                 perform(part, "decide_anew", event.actor, at=event.at, because=event)
 
     def name_heir(self, event, *, heir, reason):

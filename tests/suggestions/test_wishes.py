@@ -10,18 +10,14 @@ from tests.renda.papers import pdf
 from tests.suggestions.cast import RECESS, draft, hand_in, invite, now, read, sign, submit
 from tests.suggestions.handled import (
     RATED_ON,
-    SIGNED_ON,
-    assign,
     assigned,
-    contact,
     done,
     page,
     replied,
-    reply,
 )
 from tests.suggestions.test_disclosure import KEPT, decide, form
+from tests.suggestions.test_opened import merged, place, publish, see
 from tests.suggestions.test_opened import page as open_page
-from tests.suggestions.test_opened import place, publish, see
 from tests.suggestions.test_oversight import take_up
 from tests.suggestions.test_story import told
 
@@ -120,20 +116,18 @@ def test_what_others_signed_in_confidence_is_kept(act, house):
 
 
 def test_whoever_was_merged_into_it_may_ask_to_be_kept(act, house):
-    whole, other = hand_in(act, house, RECESS), draft(act, house.shi, RECESS)
-    done(submit(act, house.shi, other, RECESS))
-    done(act(house.dong, other, "check", RECESS))
-    done(act(house.an, other, "merge", RECESS, into=whole.pk))
-    done(act(house.an, whole, "accept", RECESS, field="transport"))
-    [it] = assign(act, house, now(whole), lead=house.water)
-    done(act(house.gao, it, "sign", SIGNED_ON))
-    contact(act, house.gao, it)
-    it = publish(act, house, reply(act, house, now(it), text="谭松、施平代表：你们的建议收悉。"))
+    it, other = merged(act, house, "谭松、施平代表：你们的建议收悉。")
     assert "施平" in see(open_page(house, it))
-    done(restate(act, house.shi, now(other), is_confidential="yes"))
+    done(restate(act, house.shi, other, is_confidential="yes"))
     assert now(it).to_disclose and see(open_page(house, it)) == "404"
     done(decide(act, house, it))
     assert "谭松" in see(open_page(house, it)) and "施平" not in see(open_page(house, it))
+
+
+def test_whoever_was_merged_into_it_has_no_say_in_what_is_public_of_the_other(act, house):
+    it, other = merged(act, house, "谭松、施平代表：你们的建议收悉。")
+    done(restate(act, house.shi, other, disclosure="none"))
+    assert not now(it).to_disclose and it.suggestion.matter in see(open_page(house, it))
 
 
 def test_it_is_asked_again_under_the_lock(act, house):
