@@ -63,9 +63,7 @@ class Promise(Subject):
     due_on = models.DateField("完成时间")
     rolled = models.PositiveSmallIntegerField("滚动次数", default=0)
     rolled_on = models.DateField("结转日", null=True)  # 1 January of the year it last rolled into
-    entered_on = (
-        models.DateField()
-    )  # into the year in which it stands: when it was made, or 1 January
+    entered_on = models.DateField("转入年度日")  # when it was made; later 1 January of its year
     reported_on = models.DateField("报告兑现日期", null=True)  # as last reported
     result = models.CharField(
         "代表对结果的评价", max_length=12, choices=Evaluation.Grade, blank=True

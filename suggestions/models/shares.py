@@ -41,6 +41,10 @@ class Share(NamedTuple):
         return {"of": self, "top": top, "bottom": bottom, "share": found}
 
 
+OF_SATISFACTION = (
+    Share("首次满意率", "pleased_first", "rated", "第一次评价结果满意、基本满意的 ÷ 评价过的"),
+    Share("最终满意率", "pleased_last", "rated", "最后一次评价结果满意、基本满意的 ÷ 评价过的"),
+)
 SHARES = (
     Share(
         "沟通率",
@@ -55,8 +59,7 @@ SHARES = (
         "counted",
         "按期答复的 ÷（已经答复的 + 逾期没有答复的，不含导入的往年台账）",
     ),
-    Share("首次满意率", "pleased_first", "rated", "第一次评价结果满意、基本满意的 ÷ 评价过的"),
-    Share("最终满意率", "pleased_last", "rated", "最后一次评价结果满意、基本满意的 ÷ 评价过的"),
+    *OF_SATISFACTION,
     Share(
         "承诺兑现率",
         "kept",
@@ -119,8 +122,7 @@ RATED = (
         "attitude_rated",
         "最后一次评价态度满意、基本满意的 ÷ 评价过态度的",
     ),
-    Share("首次满意率", "pleased_first", "rated", "第一次评价结果满意、基本满意的 ÷ 评价过的"),
-    Share("最终满意率", "pleased_last", "rated", "最后一次评价结果满意、基本满意的 ÷ 评价过的"),
+    *OF_SATISFACTION,
     Share("满意率（不含基本满意）", "satisfied", "rated", "最后一次评价结果满意的 ÷ 评价过的"),
     Share("重新办理率", "redone", "rated", "不满意以后重新办理的 ÷ 评价过的"),
     Share("重复建议率", "repeated", "all", "几年里反复提出的（案由相近）÷ 承办的"),
