@@ -201,31 +201,32 @@ class Tally:
 
     @cached_property
     def parts(self):
-        """Every one of them, with what is counted of it."""
+        """Every one of them, with its `counts`."""
         rows = self.rows.annotate(**counted(self.on))
-        return list(rows.select_related("body", "suggestion__delegation"))
-
-    def counts_of(self, part):
-        is_repeated = part.suggestion_id in self.repeated
-        return counts_of(part) + Counter(repeated=int(is_repeated and not _is_released(part)))
+        found = list(rows.select_related("body", "suggestion__delegation"))
+        for part in found:
+            part.counts = counts_of(part)
+            if part.suggestion_id in self.repeated and not _is_released(part):
+                part.counts["repeated"] = 1
+        return found
 
     def by(self, key_of):
         """Rows by the (key, name) of each assignment, those with the most first."""
         found = {}
         for part in self.parts:
-            found.setdefault(key_of(part), Counter()).update(self.counts_of(part))
+            found.setdefault(key_of(part), Counter()).update(part.counts)
         rows = [Row(*key, counts) for key, counts in found.items()]
         return sorted(rows, key=lambda row: (-row.all, row.name))
 
     @property
     def total(self):
-        return Row(None, "合计", sum(map(self.counts_of, self.parts), Counter()))
+        return Row(None, "合计", sum((it.counts for it in self.parts), Counter()))
 
     def cases(self, count, table="", key=""):
         """Those of which that count is made up, of all or of one row of a table."""
-        found = [it for it in self.parts if self.counts_of(it)[SUMS.get(count, count)]]
+        found = [it for it in self.parts if it.counts[SUMS.get(count, count)]]
         for it in found:
-            it.amount = self.counts_of(it)[count]
+            it.amount = it.counts[count]
         return [it for it in found if not table or str(KEYS[table](it)[0]) == key]
 
 
