@@ -1,6 +1,7 @@
 import uuid
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
@@ -21,6 +22,15 @@ class Page(LoginRequiredMixin):
         super().setup(request, *args, **kwargs)
         read_clock(request)
         self.now, self.today = request.now, request.today
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and (why := self.barred()):
+            raise PermissionDenied(why)
+        return super().dispatch(request, *args, **kwargs)
+
+    def barred(self):
+        """Why whoever is logged in may not open it, in their words; "" if they may."""
+        return ""
 
 
 def read_once(request):

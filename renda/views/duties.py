@@ -1,6 +1,6 @@
 """Pages for whoever holds certain duties in a congress, such as its administrators."""
 
-from django.core.exceptions import PermissionDenied
+from functools import cached_property
 
 from ..models import Duty
 from .base import Page
@@ -11,10 +11,10 @@ class DutyPage(Page):
 
     duties = (Duty.ADMINISTRATOR,)
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            self.congresses = request.user.congresses(self.today, self.duties)
-            if not self.congresses:
-                names = "、".join(duty.label for duty in self.duties)
-                raise PermissionDenied(f"本页只供{names}使用。")
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def congresses(self):
+        return self.request.user.congresses(self.today, self.duties)
+
+    def barred(self):
+        names = "、".join(duty.label for duty in self.duties)
+        return "" if self.congresses else f"本页只供{names}使用。"

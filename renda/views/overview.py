@@ -1,6 +1,7 @@
 """总览: what leaders look at, and behind each body the cases it has not done."""
 
-from django.core.exceptions import PermissionDenied
+from functools import cached_property
+
 from django.urls import path
 from django.views.generic import DetailView, TemplateView
 
@@ -32,6 +33,8 @@ AHEAD = (
     Column("占比%", 10, lambda it: it["share"]),
 )
 
+NOT_THEIRS = "总览供常委会领导、组成人员、审计员和人大工作机构查看。本单位的事项在“我的工作”里。"
+
 
 def columns_on(day):
     """Those of what a body has not done, as it stands on that day."""
@@ -46,14 +49,12 @@ def columns_on(day):
 
 
 class LeaderPage(Page):
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            if not Shell(request).leads:
-                raise PermissionDenied(
-                    "总览供常委会领导、组成人员、审计员和人大工作机构查看。本单位的事项在“我的工作”里。"
-                )
-            self.overview = Overview(request.user, self.today)
-        return super().dispatch(request, *args, **kwargs)
+    def barred(self):
+        return "" if Shell(self.request).leads else NOT_THEIRS
+
+    @cached_property
+    def overview(self):
+        return Overview(self.request.user, self.today)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(overview=self.overview, **kwargs)

@@ -4,7 +4,6 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -32,12 +31,12 @@ MOVED = "承办单位或者交办日已有变动，没有交办。下面是现�
 class Desk(Page):
     """A page for whoever hands suggestions to units; what is theirs to hand over is read once."""
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            if not assigns(request.user, self.today):
-                raise PermissionDenied(NOT_THEIRS)
-            self.queue = Queue(request.user, self.today)
-        return super().dispatch(request, *args, **kwargs)
+    def barred(self):
+        return "" if assigns(self.request.user, self.today) else NOT_THEIRS
+
+    @cached_property
+    def queue(self):
+        return Queue(self.request.user, self.today)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(queue=self.queue, **kwargs)

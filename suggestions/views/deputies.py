@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.generic import TemplateView
@@ -13,6 +12,8 @@ from renda.views.base import Page
 from renda.views.exports import Exports, Taken
 
 from ..deputies import DeputyFile, may_read_file_of
+
+NOT_THEIRS = "代表建议档案供代表本人、代表工作委员会和主任会议成员查看。"
 
 
 def _promises(it):
@@ -43,11 +44,9 @@ class DeputyFilePage(Exports, Page, TemplateView):
     template_name = "suggestions/raised_by.html"
     sheets = {"file": Taken("代表建议档案", ROWS, lambda page: page["every"])}
 
-    def dispatch(self, request, *args, **kwargs):
-        user, deputy = request.user, self.kwargs["pk"]
-        if user.is_authenticated and not may_read_file_of(deputy, user, self.today):
-            raise PermissionDenied("代表建议档案供代表本人、代表工作委员会和主任会议成员查看。")
-        return super().dispatch(request, *args, **kwargs)
+    def barred(self):
+        may = may_read_file_of(self.kwargs["pk"], self.request.user, self.today)
+        return "" if may else NOT_THEIRS
 
     @cached_property
     def deputy(self):

@@ -1,7 +1,8 @@
 """三考: the page of one unit's year, that of a deputy's rating, and all units by score."""
 
+from functools import cached_property
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.generic import FormView
@@ -125,12 +126,12 @@ class OpenAll(Page, FormView):
     template_name = "suggestions/examined_open.html"
     form_class = OpenAllForm
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            if not may_open(request.user, self.today):
-                raise PermissionDenied("考核由代表工作委员会开展。")
-            self.units = Year(request.user, self.today).units_left
-        return super().dispatch(request, *args, **kwargs)
+    def barred(self):
+        return "" if may_open(self.request.user, self.today) else "考核由代表工作委员会开展。"
+
+    @cached_property
+    def units(self):
+        return Year(self.request.user, self.today).units_left
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "subject": Examination(),
