@@ -12,10 +12,10 @@ from .overseeing import Raised
 
 class Figures(Tally):
     """What one user may count on one day, of what was assigned in the year that is asked for; of
-    the day's own, if there is no such year."""
+    the day's own, if there is no such year. `count` is what else is asked than the group's."""
 
-    def __init__(self, user, on, asked="", group=""):
-        self.user, self.on = user, on
+    def __init__(self, user, on, asked="", group="", count=""):
+        self.user, self.on, self.count = user, on, count
         self.seen = ASSIGNMENT.visible_to(user, on).handed_over()
         self.group = group if group in GROUPS else next(iter(GROUPS))
         self.label, self.shares = GROUPS[self.group]
@@ -29,7 +29,7 @@ class Figures(Tally):
 
     @cached_property
     def repeated(self):
-        if all(it.top != "repeated" for it in self.shares):
+        if "repeated" not in {self.count, *(it.top for it in self.shares)}:
             return frozenset()  # nobody asks, and to find them takes long
         until = min(self.on, date(self.year, 12, 31))
         groups = Raised(self.user, self.on, until).groups

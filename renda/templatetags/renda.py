@@ -168,6 +168,7 @@ def nav_link(context, name, label, picture, *of):
     """A link of the navigation; it is marked on its own page and on those of its subjects."""
     match = context["request"].resolver_match
     here = (match and match.url_name) or ""  # the admin has addresses without a name
-    is_here = here == name or here.split("_")[0] == name.removesuffix("_list")
+    is_page = here == name and tuple(match.kwargs.values()) == of
+    is_here = is_page or here.split("_")[0] == name.removesuffix("_list")
     link = '<a href="{}" aria-current="page">{}{}</a>' if is_here else '<a href="{}">{}{}</a>'
     return format_html(link, reverse(name, args=of), icon(picture), label)

@@ -59,8 +59,8 @@ class Comparing(Exports, Page, TemplateView):
 
     @cached_property
     def figures(self):
-        asked = self.request.GET.get
-        return Figures(self.request.user, self.today, asked("year", ""), asked("group", ""))
+        asked = (self.request.GET.get(it, "") for it in ("year", "group", "count"))
+        return Figures(self.request.user, self.today, *asked)
 
 
 class FiguresPage(Comparing):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import seat
 from tests.suggestions.cast import RECESS, draft, invite, now, read, sign, submit
 from tests.suggestions.handled import RATED_ON, rate, replied
 from tests.suggestions.test_promises import promised
@@ -50,6 +51,13 @@ def test_what_is_kept_confidential_the_leaders_do_not_find_in_the_file(act, hous
     assert it.matter in read(act.see(house.an, place(house.tan), RATED_ON))
     told = act.see(house.zhou, place(house.tan), RATED_ON)
     assert it.matter not in read(told) and told.context["file"].counts["raised"] == 0
+
+
+def test_only_ones_own_file_is_marked_as_such_in_the_menu(act, house):
+    seat(house.bao, house.dongshan)
+    for user, is_own in ((house.bao, True), (house.tan, False)):
+        told = read(act.see(house.bao, place(user), RATED_ON))
+        assert (f'href="{place(house.bao)}" aria-current="page"' in told) is is_own
 
 
 @pytest.mark.parametrize("who", ["gao", "lu", "sun", "guan", "nobody"])

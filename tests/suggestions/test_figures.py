@@ -140,6 +140,8 @@ def test_what_is_raised_again_counts_once_for_each(act, house):
     assert shares(act, house.an)["重复建议率"] == (0, 1)
     replied(act, house)
     assert shares(act, house.an)["重复建议率"] == (2, 2)
+    cases = act.see(house.an, f"{PLACE}cases/?count=repeated", RATED_ON)
+    assert len(cases.context["cases"]) == 2, "whichever figures it was asked from"
     assert shares(act, house.an, date(2029, 3, 1), 2026)["重复建议率"] == (2, 2)  # as it was then
 
 
