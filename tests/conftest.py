@@ -1,9 +1,11 @@
 """The named cast of a county, and the days on which its story is told."""
 
 import csv
+import gc
 import threading
 from datetime import date, datetime, timedelta
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -13,13 +15,16 @@ import pytest
 import time_machine
 from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 
 from renda.enforcement import keep_watch, let_time_act
 from renda.models import Body, Congress, Deputy, Duty, Membership, User, record_act
+from tests.beginnings import BEGINNINGS
 
+CACHES = settings.CACHES
 DATA = Path(__file__).parent / "data"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MEETING = date(2026, 3, 26)  # a Thursday: the deliberation on rural drinking water
@@ -28,18 +33,26 @@ START = date(2020, 1, 1)  # since when everybody is in office
 Kind = Body.Kind
 
 
+def pytest_collection_finish():
+    """What is loaded by now stays: nobody need look through it again and again for what may go."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def files_aside(tmp_path_factory):
-    """What tests keep in the vault does not lie among what anybody works with."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    """What tests keep in the vault does not lie among what anybody works with; and no client looks
+    for all that lies beside the pages before it is asked for."""
+    files = tmp_path_factory.mktemp("files")
+    with override_settings(MEDIA_ROOT=files, WHITENOISE_AUTOREFRESH=True):
         yield
 
 
 @pytest.fixture(autouse=True)
-def counts_aside(settings):
+def counts_aside():
     """What one test counts, no other knows: on Redis, too, which those beside it share."""
     own = {"KEY_PREFIX": uuid4().hex}
-    settings.CACHES = {name: {**it, **own} for name, it in settings.CACHES.items()}
+    with override_settings(CACHES={name: {**it, **own} for name, it in CACHES.items()}):
+        yield
 
 
 def noon(day):
@@ -136,13 +149,17 @@ def settle():
 
 
 @pytest.fixture
-def county(db):
+def county(request, db):
     """云河县: wu keeps the committee's papers, lin heads it, zheng is its vice-chair; zhou chairs
     the council; qin works in the government's office; gao, sun, he and tian handle and liu, zhao,
     qian and niu head the bureaus of water, housing, health and farming; ma, hu and xu are members;
     shen audits, guan administers; nobody has no part. yuan keeps the papers of another county.
     """
-    return settle()
+    if "transactional_db" in request.fixturenames:
+        yield settle()
+        return
+    with BEGINNINGS.watched(signature(request.function).parameters):
+        yield BEGINNINGS.begin("county", settle)
 
 
 def come_in_as(client, user):
@@ -178,7 +195,7 @@ def acting(client):
             client.force_login(User.objects.get(pk=user.pk))
             return client.get(address)
 
-    act.post, act.see = post, see
+    act.post, act.see, act.leave = post, see, client.cookies.clear
     return act
 
 
@@ -188,6 +205,7 @@ GUARDS = [f"renda.migrations.{it}" for it in ("0002_events_stand", "0004_seals")
 @pytest.fixture
 def guard_laid_again(django_db_setup, django_db_blocker):
     """After a test with real commits: the guard of the events, and the calendar, stand again."""
+    BEGINNINGS.forget()
     yield
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:

@@ -22,7 +22,8 @@ class Seat:
         self.context = browser.new_context(
             base_url=address,
             locale="zh-CN",
-            viewport={"width": width, "height": 900},
+            viewport=sized(width),
+            reduced_motion="reduce",  # what still glides away from under the mouse is not pressed
             java_script_enabled=javascript,
         )
         self.context.set_default_timeout(PATIENCE)
@@ -57,6 +58,10 @@ class Seat:
     def open(self, address="/"):
         """Go to a page; return the status of the answer."""
         return self.page.goto(address).status
+
+    def turn(self, width):
+        """The window is so many pixels wide from now on."""
+        self.page.set_viewport_size(sized(width))
 
     @property
     def main(self):
@@ -141,6 +146,10 @@ class Seat:
         said += self.faults
         self.faults.clear()
         return [f"{self.page.url.removeprefix(self.address)}: {it}" for it in said]
+
+
+def sized(width):
+    return {"width": width, "height": 900}
 
 
 def named(label):

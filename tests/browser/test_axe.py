@@ -9,9 +9,23 @@ from django.urls import get_resolver, reverse
 from playwright.sync_api import Error
 
 from renda.models import Body, User
+from tests.browser.acts import (
+    LONGER,
+    begin,
+    begun_and_refused,
+    consents,
+    enlarges,
+    hands_in,
+    keeps_back_without_ground,
+    lists_a_problem,
+    makes_a_token,
+    opens_menus,
+    refused,
+    uploads,
+    uploads_and_goes_back,
+)
 from tests.browser.pages import KINDS, NO_PAGE, OPENED, OPENED_BY, PAPERS
-from tests.browser.world import LATE, build, table_of_2026
-from tests.renda.papers import picture
+from tests.browser.world import LATE, build
 from tests.supervision.cast import handed
 
 pytestmark = pytest.mark.browser
@@ -29,97 +43,6 @@ class Look(NamedTuple):
     query: str = ""
     then: Callable | None = None
     status: int = 200
-
-
-def begin(label):
-    return lambda seat: seat.begin(label)
-
-
-def refused(label):
-    """The form is sent as it is: something that it must be given is missing."""
-
-    def then(seat):
-        seat.send(label)
-        seat.page.locator("[aria-invalid=true], .error").first.wait_for()
-
-    return then
-
-
-def keeps_back_without_ground(seat):
-    seat.main.locator("input[value=none]").check()
-    refused("确定公开")(seat)
-
-
-def begun_and_refused(label):
-    def then(seat):
-        seat.begin(label)
-        refused(label)(seat)
-
-    return then
-
-
-def lists_a_problem(seat):
-    seat.begin("列入问题", seat.main.get_by_role("region", name="问题清单"))
-
-
-def consents(seat):
-    seat.begin("同意附议", seat.main.get_by_role("region", name="谭松请您附议"))
-
-
-def opens_menus(seat):
-    seat.page.locator(".top details.menu summary").click()
-    if (menu := seat.page.get_by_role("button", name="菜单", exact=True)).is_visible():
-        menu.click()
-    for more in seat.main.locator("details > summary").all():
-        if more.is_visible() and not more.evaluate("it => it.parentElement.open"):
-            more.press("Enter")  # a click would not reach what an open menu covers
-
-
-LONGER = "2026-05-06,休息,劳动节"  # a line by which the May holidays last a day more
-
-
-def enlarges(seat):
-    """Large type, which this browser keeps: nobody looks at it in normal type after that."""
-    seat.page.locator("form[action='/type-size/']").first.evaluate("it => it.submit()")
-    seat.page.locator("html.large-type").wait_for()
-
-
-def uploads(*more):
-    def then(seat):
-        file = {"name": "2026.csv", "mimeType": "text/csv", "buffer": table_of_2026(*more)}
-        seat.field("放假通知文号").fill("国办发明电〔2026〕8号")
-        seat.form.locator("input[type=file]").set_input_files(file)
-        seat.button("预览")
-        seat.main.get_by_role("heading", name="预览2026年放假安排").or_(
-            seat.main.locator(".error")
-        ).first.wait_for()
-
-    return then
-
-
-def uploads_and_goes_back(seat):
-    uploads(LONGER)(seat)
-    seat.button("返回修改")
-    seat.field("表的内容").wait_for()
-
-
-def makes_a_token(seat):
-    seat.fill({"用途": "督查室台账，每天取一次期限"})
-    seat.button("制作令牌")
-    seat.reads("只显示这一次")
-
-
-def hands_in(label):
-    """One file that is taken and one that is not, with nothing said."""
-
-    def then(seat):
-        files = [("现场照片.jpg", picture("JPEG")), ("台账.xls", b"MZ")]
-        sent = [{"name": name, "mimeType": "a/b", "buffer": content} for name, content in files]
-        seat.form.locator("input[type=file]").set_input_files(sent)
-        refused(label)(seat)
-        seat.form.get_by_text("现场照片.jpg").wait_for()
-
-    return then
 
 
 HANDING_OVER = ("拟定承办单位", "交政府分办")
@@ -365,6 +288,8 @@ def test_no_page_is_forgotten():
 
 
 def looked_at(look, world, seat):
+    """Wide at first, then narrow: it has to fit whoever turns the window, too."""
+    seat.turn(1440)
     address = reverse(look.name, args=[world.get(it, it) for it in look.args])
     status = seat.open(f"{address}{look.query}")
     if status != look.status:
@@ -373,17 +298,24 @@ def looked_at(look, world, seat):
         look.then and look.then(seat)
     except Error as error:
         return [f"{look.who} {address}: {error}"]
-    return [f"{look.who} {it}" for it in seat.unsound()]
+    faults = seat.unsound()
+    seat.turn(390)
+    if look.then is opens_menus:
+        opens_menus(seat)
+    return [f"{look.who} {it}" for it in (*faults, *seat.unsound())]
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_every_page_is_sound(county, act, seat, today, width):
+HALF = len(LOOKS) // 2
+
+
+@pytest.mark.parametrize("looks", [LOOKS[:HALF], LOOKS[HALF:]], ids=["first half", "second half"])
+def test_every_page_is_sound_wide_and_narrow(county, act, seat, today, looks):
     today(LATE)
     world = build(county, act)
     faults = []
-    for look in LOOKS:
+    for look in looks:
         person = getattr(county, look.who) if look.who else None
-        faults += looked_at(look, world, seat(person, width=width))
+        faults += looked_at(look, world, seat(person))
     assert not faults, "\n".join(faults)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from renda.lifecycle import perform
 from renda.models import Body, Duty, Session, Term
 from suggestions.models import Signature, Suggestion
+from tests.beginnings import beginning
 from tests.conftest import SHANGHAI, START, add_body, add_user, appoint, noon, seat
 
 OPENS, CLOSES = date(2026, 1, 13), date(2026, 1, 16)  # the session of the congress
@@ -82,6 +83,7 @@ def submit(act, user, suggestion, on, session=""):
     return act(user, suggestion, "submit", on, **facts)
 
 
+@beginning
 def hand_in(act, here, on, session="", **facts):
     """A suggestion of tan's that has come to the committee."""
     suggestion = draft(act, here.tan, on, **facts)
@@ -103,6 +105,7 @@ def entered(here, matter, **facts):
     return take(it, "accept", here.an, RECESS, field="transport")
 
 
+@beginning
 def motion(act, here, on, signers):
     """A motion of tan's, signed by so many others, that is still to be handed in."""
     it = draft(act, here.tan, on, kind="motion", matter="关于制定饮用水源保护条例的议案")

@@ -1,6 +1,7 @@
 import pytest
 
 from suggestions import likeness, repeats
+from tests.beginnings import BEGINNINGS
 from tests.suggestions.cast import seat_the_deputies
 
 
@@ -10,7 +11,9 @@ def house(county):
     chen, who keeps its affairs and is a deputy, and the deputies tan and lu; of 东山镇代表团 its
     head dong and the deputy shi; and nine more, ten in all with shi, of 东山镇.
     """
-    return seat_the_deputies(county)
+    seated = BEGINNINGS.begin("house", lambda: seat_the_deputies(county))
+    vars(county).update(vars(seated))
+    return county
 
 
 @pytest.fixture(autouse=True)

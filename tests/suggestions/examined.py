@@ -3,6 +3,7 @@
 from datetime import date
 
 from suggestions.models import Assignment, Examination, ProgressRating
+from tests.beginnings import beginning
 from tests.suggestions.cast import entered, now, seat_of, take
 from tests.suggestions.handled import ASSIGNED_ON, done, rate, replied
 
@@ -29,6 +30,7 @@ def open_it(act, house, body=None, by=None, on=OPENED_ON, **facts):
     return act.post(by or house.an, f"{EXAMINATIONS}new/", on, **said)
 
 
+@beginning
 def opened(act, house, **facts):
     done(open_it(act, house, **facts))
     return Examination.objects.latest("pk")
@@ -39,6 +41,7 @@ def plan(act, user, it, on=PLANNED_ON, **facts):
     return act(user, it, "submit_plan", on, **said)
 
 
+@beginning
 def underway(act, house, **facts):
     return agreed(act, house, opened(act, house, **facts))
 
@@ -61,6 +64,7 @@ def grade(act, user, it, points, on=GRADED_ON, **facts):
     return act(user, rating, "rate", on, points=points, remark="", **facts)
 
 
+@beginning
 def visited(act, house, deputies=(), **facts):
     """The water bureau has replied to one suggestion, which tan has rated."""
     rate(act, house.tan, replied(act, house))
@@ -69,6 +73,7 @@ def visited(act, house, deputies=(), **facts):
     return now(it)
 
 
+@beginning
 def accounted(act, house, deputies=(), **facts):
     it = visited(act, house, deputies, **facts)
     done(act(house.liu, it, "account", ACCOUNTED_ON, text="一件办结，代表满意。"))

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from suggestions.models import Fund, Grant
+from tests.beginnings import beginning
 from tests.renda.papers import pdf
 from tests.suggestions.cast import now
 from tests.suggestions.handled import SIGNED_ON, assigned, done
@@ -26,11 +27,13 @@ def open_fund(act, house, budget="5,000,000", year=2026, on=OPENED_ON, **facts):
     return act.post(house.an, f"{FUNDS}new/", on, **said)
 
 
+@beginning
 def fund(act, house, **facts):
     done(open_fund(act, house, **facts))
     return Fund.objects.latest("pk")
 
 
+@beginning
 def at_work(act, house, *bodies, **facts):
     """The water bureau's part in a suggestion, which it has signed for."""
     it = assigned(act, house, *bodies, **facts)[0]
@@ -44,11 +47,13 @@ def ask(act, user, assignment, asked="300000", on=APPLIED_ON, **facts):
     return act.post(user, place, on, **said)
 
 
+@beginning
 def applied(act, house, assignment, asked="300000"):
     done(ask(act, house.gao, assignment, asked))
     return Grant.objects.latest("pk")
 
 
+@beginning
 def granted(act, house, assignment, asked="300000", amount=None, on=APPROVED_ON):
     it = applied(act, house, assignment, asked)
     done(act(house.an, it, "approve", on, amount=amount or asked, note=""))

@@ -4,6 +4,7 @@ from datetime import date
 
 from renda.models import Setting
 from suggestions.models import Assignment, Contact, Reply
+from tests.beginnings import beginning
 from tests.conftest import START, noon
 from tests.suggestions.cast import RECESS, hand_in, now, read
 
@@ -36,6 +37,7 @@ def done(answer):
     return answer
 
 
+@beginning
 def accepted(act, house, **facts):
     it = hand_in(act, house, RECESS, **facts)
     done(act(house.an, it, "accept", RECESS, field="transport"))
@@ -53,6 +55,7 @@ def assign(act, house, suggestion, *, lead=None, bodies=(), by=None, on=ASSIGNED
     return list(Assignment.objects.filter(suggestion=suggestion).order_by("pk"))
 
 
+@beginning
 def assigned(act, house, *bodies, **facts):
     """Handed to the water bureau, with these as co-units; returns all the assignments."""
     return assign(act, house, accepted(act, house, **facts), lead=house.water, bodies=bodies)
@@ -80,6 +83,7 @@ def reply(act, house, assignment, on=REPLIED_ON, **facts):
     return now(assignment)
 
 
+@beginning
 def replied(act, house, *bodies, **facts):
     """The water bureau has signed for it, spoken with tan, and replied; its assignment."""
     it = assigned(act, house, *bodies, **facts)[0]

@@ -4,6 +4,7 @@ from datetime import date
 
 from renda.models import Session
 from suggestions.models import Assignment, HandlingReport
+from tests.beginnings import beginning
 from tests.conftest import watch
 from tests.suggestions.cast import entered, now, take
 from tests.suggestions.handled import ASSIGNED_ON, done, rate, replied
@@ -17,6 +18,7 @@ TEXT = "一、交办情况\n2026年共交办1件，已经答复。\n二、问题
 OPINION = "会议同意这个报告，要求盯紧承诺事项。"
 
 
+@beginning
 def handled(act, house, **facts):
     """The water bureau has replied to one suggestion, which tan has rated."""
     return rate(act, house.tan, replied(act, house, **facts))
@@ -29,6 +31,7 @@ def handed(house, matter="关于修缮河埠头的建议", **facts):
     return take(it, "assign", house.an, ASSIGNED_ON, way="joint", **one)
 
 
+@beginning
 def begun(act, house):
     """It has come by itself on its day."""
     if not Assignment.objects.exists():
@@ -46,6 +49,7 @@ def write(act, house, it, text=TEXT, on=WRITTEN_ON):
     return act(house.an, it, "write", on, text=text)
 
 
+@beginning
 def submitted(act, house, it=None, text=TEXT):
     it = it or begun(act, house)
     done(write(act, house, it, text))
@@ -57,6 +61,7 @@ def report(act, house, it, step="report", on=REPORTED_ON, **facts):
     return act(house.an, it, step, on, **{"opinion": OPINION, "meeting": "", "on": "", **facts})
 
 
+@beginning
 def reported(act, house, it=None, text=TEXT):
     it = submitted(act, house, it, text)
     done(report(act, house, it))
@@ -67,6 +72,7 @@ def publish(act, house, it, on=PUBLISHED_ON):
     return act(house.an, it, "publish", on, is_checked="on")
 
 
+@beginning
 def published(act, house, it=None, text=TEXT):
     it = reported(act, house, it, text)
     done(publish(act, house, it))

@@ -9,6 +9,7 @@ from renda.enforcement import BEAT
 from renda.models import Deputy, Heartbeat, Notice
 from renda.succession import succeed
 from suggestions.models import Promise
+from tests.beginnings import beginning
 from tests.conftest import noon, watch
 from tests.renda.papers import pdf
 from tests.suggestions.cast import now, read
@@ -34,6 +35,7 @@ KEPT_ON = date(2026, 9, 21)
 Status = Promise.Status
 
 
+@beginning
 def promised(act, house):
     """A reply of the water bureau with two promises; the one that is due first."""
     [it] = assigned(act, house)

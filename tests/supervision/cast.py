@@ -1,6 +1,7 @@
 """What several tests of supervision do alike: draft an opinion and walk it on, through HTTP."""
 
 from supervision.models import Opinion, Problem, Undertaking
+from tests.beginnings import beginning
 from tests.conftest import HAND_OVER, MEETING
 
 TITLE = "关于全县农村饮水安全保障工作情况报告的审议意见"
@@ -52,6 +53,7 @@ def hand_over(act, county, opinion, signed=("water", "housing")):
     assert act(county.zheng, opinion, "hand_over", HAND_OVER, **rows).status_code == 302
 
 
+@beginning
 def handed(act, county):
     """An opinion of four problems, handed over to three bureaus on 2 April 2026."""
     opinion = draft(act, county)
