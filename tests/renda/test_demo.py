@@ -189,6 +189,7 @@ def the_accounts_can_log_in(client):
         assert homes & {it.name for it in answer.templates}
 
 
+@pytest.mark.thorough
 def test_the_same_days_come_out_the_same(db):
     first, second = counted(), counted()
     assert first == second

@@ -32,6 +32,7 @@ def lived(seed, load):
     return told
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_year(db):
     first, second = lived(1, SHORT), lived(1, SHORT)
     assert first["events"] == second["events"]
@@ -53,6 +54,7 @@ def test_a_small_year_is_true_to_the_rules(db):
     assert len(first["said"]) == (SMALL.days + 21) // 7
 
 
+@pytest.mark.thorough
 def test_another_seed_gives_another_year(db):
     drafted = SMALL._replace(days=1)
     assert lived(1, drafted)["events"] != lived(2, drafted)["events"]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
+import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
@@ -88,6 +89,7 @@ def supposing(rate, look):
     return seen
 
 
+@pytest.mark.thorough
 def test_the_unit_reads_the_same_whoever_rated_and_how(act, house):
     it, people = visited(act, house, five(house)), five(house)
 
@@ -103,6 +105,7 @@ def test_the_unit_reads_the_same_whoever_rated_and_how(act, house):
     assert kept[f"/api/examinations/{it.pk}/ 200"]
 
 
+@pytest.mark.thorough
 def test_with_the_score_the_unit_reads_the_mean_and_not_who_rated_how(act, house):
     it, people = visited(act, house, five(house)), five(house)
 
