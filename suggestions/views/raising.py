@@ -141,11 +141,12 @@ class SuggestionPage(Waiting, CasePage):
         return next((it for it in reversed(events) if it.name == "return"), None)
 
     def near(self):
-        """What it was merged into and split from, and whether the reader may open that."""
+        """What it was merged into and split from, and whether the reader may open that. Whose
+        author is confidential is not told of where the author may be named."""
         others = [it for it in (self.object.merged_into, self.object.split_from) if it]
         seen = SUGGESTION.visible_to(self.request.user, self.today)
         keys = {it.pk for it in seen.filter(pk__in=[it.pk for it in others])} if others else set()
-        return [(it, it.pk in keys) for it in others]
+        return [(it, it.pk in keys) for it in others if it.pk in keys or not it.is_confidential]
 
 
 class Edit:

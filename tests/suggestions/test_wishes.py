@@ -5,6 +5,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda.lifecycle import NotAllowed, perform
+from suggestions.models import Suggestion
 from tests.conftest import noon
 from tests.renda.papers import pdf
 from tests.suggestions.cast import RECESS, draft, hand_in, invite, now, read, sign, submit
@@ -64,6 +65,21 @@ def test_whoever_asks_to_be_kept_is_named_and_found_no_more(act, house):
     for user, sees in ((house.an, True), (house.zhou, False)):
         answer = act.see(user, f"/suggestions/suggestions/{it.suggestion_id}/", RATED_ON)
         assert (answer.status_code == 200) == sees
+
+
+def test_whoever_is_kept_is_not_told_of_by_what_was_split_off(act, house):
+    it = hand_in(act, house, RECESS)
+    other = {"matter": "关于画标线的建议", "grounds": "标线不清。", "proposal": "画标线。"}
+    done(act(house.an, it, "split", RECESS, **other))
+    part = Suggestion.objects.get(split_from=it)
+    for one in (it, part):
+        done(act(house.an, one, "accept", RECESS, field="transport"))
+    place = f"/suggestions/suggestions/{part.pk}/?log=all"
+    assert it.matter in read(act.see(house.zhou, place, RECESS))
+    done(restate(act, house.tan, now(it), RECESS, is_confidential="yes"))
+    told = read(act.see(house.zhou, place, RECESS))
+    assert part.matter in told and it.matter not in told
+    assert it.matter in read(act.see(house.an, place, RECESS))
 
 
 def test_the_office_records_what_the_author_asks_for_in_writing(act, house):
