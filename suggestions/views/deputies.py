@@ -50,13 +50,12 @@ class DeputyFilePage(Exports, Page, TemplateView):
 
     @cached_property
     def deputy(self):
-        return get_object_or_404(User, pk__in=self.seats.values("user"))
+        return get_object_or_404(User, pk=self.kwargs["pk"], pk__in=self.seats.values("user"))
 
     @property
     def seats(self):
-        """Of all terms, in the congresses that the reader belongs to."""
-        here = self.request.user.congresses(self.today)
-        return Deputy.objects.filter(user=self.kwargs["pk"], congress__in=here)
+        """Of all terms and deputies, in the congresses that the reader belongs to."""
+        return Deputy.objects.filter(congress__in=self.request.user.congresses(self.today))
 
     def named(self, taken):
         return f"{taken.label}：{self.deputy}"
@@ -64,10 +63,11 @@ class DeputyFilePage(Exports, Page, TemplateView):
     def get_context_data(self, **kwargs):
         file = DeputyFile(self.deputy, self.request.user, self.today)
         every = [("领衔", it) for it in file.raised] + [("附议", it) for it in file.signed]
-        seats = self.seats.select_related("congress", "body").order_by("from_on")
+        seats = self.seats.filter(user=self.deputy).select_related("congress", "body")
         return super().get_context_data(
-            file=file, every=every, seats=seats, is_whole="whole" in self.request.GET, **kwargs
-        )
+            file=file, every=every, seats=seats.order_by("from_on"),
+            is_whole="whole" in self.request.GET, **kwargs,
+        )  # fmt: skip
 
 
 URLS = [path("by/<int:pk>/", DeputyFilePage.as_view(), name="raised_by")]

@@ -53,6 +53,10 @@ def test_what_is_kept_confidential_the_leaders_do_not_find_in_the_file(act, hous
     assert it.matter not in read(told) and told.context["file"].counts["raised"] == 0
 
 
+def test_a_key_that_no_deputy_can_have_is_nobodys(act, house):
+    assert act.see(house.an, f"/suggestions/by/{10**22}/", RATED_ON).status_code == 404
+
+
 def test_only_ones_own_file_is_marked_as_such_in_the_menu(act, house):
     seat(house.bao, house.dongshan)
     for user, is_own in ((house.bao, True), (house.tan, False)):
