@@ -74,7 +74,8 @@ class Likeness:
 
     def _taken_in(self):
         of = ContentType.objects.get_for_model(Suggestion)
-        return Event.objects.filter(pk__gt=self.read_to - LATE, subject_type=of, name="accept")
+        told = {"subject_type": of, "name__in": ("accept", "restate")}  # or opened later
+        return Event.objects.filter(pk__gt=self.read_to - LATE, **told)
 
     @property
     def count(self):

@@ -53,6 +53,15 @@ def test_what_may_not_be_published_is_told_to_nobody(act, house, facts):
     assert "停车难" not in read(ask(act, house.shi, "关于停车的建议"))
 
 
+def test_what_is_opened_later_is_told_from_then_on(act, house, monkeypatch):
+    monkeypatch.setattr(likeness, "LATE", 0)  # as if it had been taken in long ago
+    it = taken_in(act, house, "关于缓解老旧小区停车难的建议", disclosure="none")
+    assert "停车难" not in read(ask(act, house.shi, "关于停车的建议"))
+    said = {"disclosure": "full", "is_confidential": "no", "reason": "可以公开"}
+    assert act(house.tan, it, "restate", RECESS, **said).status_code == 302
+    assert "停车难" in read(ask(act, house.shi, "关于停车的建议"))
+
+
 def test_what_was_not_taken_in_or_is_withdrawn_is_not_told(act, house):
     hand_in(act, house, RECESS, matter="关于停车场收费的建议")
     it = taken_in(act, house, "关于缓解老旧小区停车难的建议")
