@@ -134,13 +134,14 @@ def receipt_facts(reply, user, on):
     part, day = reply.assignment, reply.event.on
     suggestion, office = part.suggestion, part.suggestion.committee.name_on(day)
     asked = part.obligations.open().filter(deadline="evaluate").first()
-    said = _said(reply)
+    promised = [{"no": no, "content": it.content, "due_on": dated(it.due_on)}
+                for no, it in enumerate(reply.promised, 1)]  # fmt: skip
     return {
         "org": office, "sign": office, "number": "", "contact": "", "copies": "",
         "date": dated(day), "title": "代表建议办理情况征询意见表", "to": _rater(suggestion),
         "matter": suggestion.matter, "suggestion_number": suggestion.number,
         "unit": part.body.name_on(day), "replied_on": dated(day), "reply_number": reply.number,
-        "due_on": dated(asked.due_on) if asked else "", "promises": said["promises"],
+        "due_on": dated(asked.due_on) if asked else "", "promises": promised,
     }  # fmt: skip
 
 

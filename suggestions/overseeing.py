@@ -22,7 +22,7 @@ ABOUT = {  # which are meant by each kind, in the words of the page
     Kind.FULL_TIME: "由常委会专职委员跟着办；在建议的页面上列入",
     Kind.REPEAT: "几年里反复提出的，先评估为什么没有办成",
     Kind.ROLLING: "当年没有兑现、结转到下一年的承诺",
-    Kind.SECOND: "代表不满意、正在重新办理的",
+    Kind.SECOND: "代表评价有异议、正在重新办理的",
 }
 
 

@@ -19,7 +19,7 @@ from renda.forms import (
 from renda.models import Body
 from renda.periods import dated
 
-from ..models import Contact, Disclosure, Evaluation, Promise, Reply, ReplyExtension
+from ..models import Contact, Disclosure, Evaluation, Reply, ReplyExtension
 from ..models.classes import CLASSES, class_of
 from .assigning import able_to_take_over, within_reach
 from .drafting import STAFF
@@ -118,7 +118,8 @@ def _still_promised(assignment):
     """What a new reply takes the place of: it is promised again, or no longer."""
     rows = assignment.promises.unkept()
     told = "；".join(f"{it.content}（{dated(it.due_on)}）" for it in rows)
-    return told and f"以前承诺还没办完的：{told}。签发以后以这次列出的为准，还要办的请再列上。"
+    more = "签发以后以这次列出的为准，还要办的请再列上；已经报告、等代表确认的不用再列。"
+    return told and f"以前承诺还没办完的：{told}。{more}"
 
 
 class SentForm(forms.Form):
@@ -174,7 +175,7 @@ class EvaluateForm(StepForm):
 
     def prepare(self):
         super().prepare()
-        promised = list(self.subject.last_reply.promises.exclude(status__in=Promise.GIVEN_UP))
+        promised = self.subject.last_reply.promised
         if not promised:
             del self.fields["agrees"]
             return
@@ -183,7 +184,7 @@ class EvaluateForm(StepForm):
 
     def to_read(self):
         reply = self.subject.last_reply
-        promised = (f"承诺：{it.content}（{dated(it.due_on)}前）" for it in reply.promises.all())
+        promised = (f"承诺：{it.content}（{dated(it.due_on)}前）" for it in reply.promised)
         text = "\n".join([reply.text, *promised])
         return f"{self.subject.body}的答复", text, reply.event.attachments.all()
 
@@ -198,6 +199,12 @@ class EvaluateForm(StepForm):
         if differs and not facts.get("comment"):
             self.add_error("comment", "对承诺事项有不同意见的，请写明是什么意见。")
         return facts
+
+
+class PaperEvaluationForm(EvaluateForm, LateFilesForm):
+    """What the deputy ticked and signed on paper, with its scan."""
+
+    files = FilesField(label="征询意见表原件", required=True)
 
 
 class VerifyForm(ClassForm):

@@ -34,8 +34,8 @@ MIN_KEY_CONTACTS = Parameter(
     "suggestion.min_contacts_before_reply_key", "主任会议重点督办的，答复前至少面商代表的次数", "3",
     help="写法：次数，如3。", reads=read_count)  # fmt: skip
 AUTO_REDO = Parameter(
-    "suggestion.max_auto_redo", "不满意的最多重新办理几次", "1",
-    help="写法：次数，如1；再不满意的，由代表工作委员会召集会商。", reads=read_count,
+    "suggestion.max_auto_redo", "评价有异议的最多重新办理几次", "1",
+    help="写法：次数，如1；再有异议的，由代表工作委员会召集会商。", reads=read_count,
 )  # fmt: skip
 AT_MOST = _no_longer_than("3m", "三个月")
 REPLY_PERIOD = Parameter("suggestion.reply", "答复代表期限", "3m", bound=AT_MOST)

@@ -140,12 +140,13 @@ class Promise(Subject):
         self.result = result
 
     def note_the_class(self, event):
-        """Once all that a reply has promised is kept, what it tells of is resolved."""
+        """Once all that a reply has promised is kept, what it tells of is resolved; what is no
+        longer asked for is left out, unless that is all of it."""
         part, known = self.assignment, CLASSES.of(self.keeper.congress, event.on)
         resolved = next((it.code for it in known if it.counts_as_resolved), "")
-        left = self.reply.promises.exclude(status__in=(*self.GIVEN_UP, self.Status.KEPT))
+        ends = {it.status for it in self.reply.promised}
         stands = part.status in part.ANSWERED and part.last_reply == self.reply
-        if resolved and stands and not left.exists():
+        if resolved and stands and not part.last_reply.is_resolved and ends == {self.Status.KEPT}:
             said = {"klass": resolved, "reason": "答复中的承诺已经全部兑现。"}
             perform(part, "reclassify", event.actor, at=event.at, because=event, **said)
 

@@ -68,6 +68,11 @@ class Reply(Said):
         """The day of the reply; None: the ledger from which it comes does not tell it."""
         return self.sent_on or (self.event.on if self.number else None)
 
+    @property
+    def promised(self):
+        """What of it was promised and not given up since."""
+        return [it for it in self.promises.all() if it.status not in it.GIVEN_UP]
+
     def disclose(self, event, decided, summary):
         self.decided, self.summary, self.disclosed = decided, summary, event
         self.sought = self.opened().sought

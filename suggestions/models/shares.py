@@ -64,7 +64,7 @@ SHARES = (
         "承诺兑现率",
         "kept",
         "promised",
-        "按首次承诺的时间兑现的 ÷（已经兑现的 + 过了首次承诺时间没有兑现的）",
+        "按首次承诺的时间兑现的 ÷（已经兑现的 + 过了首次承诺时间没有兑现的，等待确认的不算）",
     ),
     Share(
         "结果满意率",
@@ -124,7 +124,7 @@ RATED = (
     ),
     *OF_SATISFACTION,
     Share("满意率（不含基本满意）", "satisfied", "rated", "最后一次评价结果满意的 ÷ 评价过的"),
-    Share("重新办理率", "redone", "rated", "不满意以后重新办理的 ÷ 评价过的"),
+    Share("重新办理率", "redone", "rated", "评价有异议以后重新办理的 ÷ 评价过的"),
     Share("重复建议率", "repeated", "all", "几年里反复提出的（案由相近）÷ 承办的"),
 )
 GROUPS = {
@@ -160,7 +160,7 @@ CASES = {  # what is counted, in the words of a list of them
     "attitude_rated": "评价过态度的",
     "pleased_with_attitude": "最后一次评价态度满意、基本满意的",
     "satisfied": "最后一次评价结果满意的",
-    "redone": "不满意以后重新办理的",
+    "redone": "评价有异议以后重新办理的",
     "repeated": "几年里反复提出的",
 }
 KEYS = {  # of an assignment: to which row of which table it belongs, and how that is called

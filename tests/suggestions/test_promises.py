@@ -80,26 +80,6 @@ def test_the_deputy_confirms_within_twenty_workdays_what_the_unit_reports_as_don
     assert now(it).status == Status.KEPT and not it.obligations.open().exists()
 
 
-def test_once_all_is_kept_the_reply_counts_as_resolved(act, house):
-    """B becomes A once what it promised is done."""
-    it, other = promised(act, house), Promise.objects.get(content="完善标线")
-    for one in (it, other):
-        report(act, house, one)
-        assert it.assignment.replies.get().verified_class == ""
-        done(act(house.tan, one, "confirm", KEPT_ON, result="satisfied"))
-    told = it.assignment.replies.get()
-    assert (told.klass, told.verified_class, told.is_resolved) == ("B", "A", True)
-    assert "核定为A类" in page(act, house.gao, it.assignment)
-
-
-def test_what_was_given_up_keeps_nothing_from_being_resolved(act, house):
-    it, other = promised(act, house), Promise.objects.get(content="完善标线")
-    done(act(house.an, other, "drop", RATED_ON, reason="规划调整"))
-    report(act, house, it)
-    done(act(house.an, it, "verify", KEPT_ON, note="现场核实"))
-    assert it.assignment.replies.get().is_resolved
-
-
 def test_what_was_not_kept_is_owed_again_within_a_month(act, house):
     it = promised(act, house)
     report(act, house, it)
@@ -361,6 +341,8 @@ def test_the_receipt_lists_what_was_promised(act, house):
     told = read(act.see(house.an, place, RATED_ON))
     assert "装好信号灯，2026年9月30日前完成" in told and "对承诺事项" in told
     assert act.see(house.tian, place, RATED_ON).status_code == 404
+    done(act(house.an, Promise.objects.get(content="完善标线"), "drop", RATED_ON, reason="重复"))
+    assert "完善标线" not in read(act.see(house.an, place, RATED_ON)), "it is asked for no more"
     rate(act, house.tan, it)
     assert act.see(house.an, place, RATED_ON).status_code == 404  # it was filled in
 

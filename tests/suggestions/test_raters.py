@@ -6,11 +6,23 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from renda.models import Deputy, Duty
-from tests.conftest import appoint
+from tests.conftest import appoint, watch
+from tests.renda.papers import pdf
 from tests.suggestions.cast import RECESS, draft, invite, now, read, seat_of, sign, submit
-from tests.suggestions.handled import RATED_ON, assign, contact, done, page, rate, replied, reply
+from tests.suggestions.handled import (
+    RATED_ON,
+    assign,
+    contact,
+    done,
+    due,
+    page,
+    rate,
+    replied,
+    reply,
+)
 from tests.suggestions.test_promises import MADE, report
 from tests.suggestions.test_story import told
 
@@ -82,6 +94,47 @@ def test_only_the_office_names_them_and_says_why(act, house, it):
     for user in (house.lu, house.chen, house.gao):
         answer = act(user, it.suggestion, "name_heir", RATED_ON, **said)
         assert answer.status_code in (403, 404)
+
+
+# on paper
+
+TICKED = {"attitude": "basic", "result": "satisfied", "comment": ""}
+
+
+def enter(act, user, it, on=RATED_ON, **facts):
+    scan = {"files": SimpleUploadedFile("征询意见表.pdf", pdf())}
+    return act(user, it, "enter_evaluation", on, **{**TICKED, **scan, **facts})
+
+
+def test_what_a_deputy_ticked_on_paper_the_office_enters_with_its_scan(act, house):
+    it = replied(act, house)
+    assert act(house.an, it, "enter_evaluation", RATED_ON, **TICKED).status_code == 422
+    done(enter(act, house.an, it))
+    rated = it.evaluations.get()
+    assert (now(it).status, rated.attitude, rated.result) == ("settled", "basic", "satisfied")
+    assert "安然代为登记" in page(act, house.tan, it) and due(it, "evaluate") is None
+    assert "tan" in told(it, "enter_evaluation")
+    assert enter(act, house.an, it).status_code in (403, 422), "it is rated already"
+
+
+def test_who_is_dissatisfied_on_paper_is_heard_too(act, house):
+    it = replied(act, house)
+    assert enter(act, house.an, it, result="dissatisfied").status_code == 422, "says why"
+    done(enter(act, house.an, it, result="dissatisfied", comment="还没有装"))
+    assert now(it).status == "disputed"
+
+
+def test_a_paper_that_came_after_the_reminder_is_entered_all_the_same(act, house):
+    it = replied(act, house)
+    watch(RATED_ON, date(2026, 9, 1))
+    assert now(it).status == "unrated"
+    done(enter(act, house.an, it, date(2026, 9, 2)))
+    assert now(it).status == "settled"
+
+
+@pytest.mark.parametrize("who", ["gao", "liu", "chen", "tan"])
+def test_only_the_office_enters_it(act, house, who):
+    assert enter(act, getattr(house, who), replied(act, house)).status_code == 403
 
 
 def test_nobody_rates_their_own_unit(act, house):
