@@ -144,9 +144,9 @@ class Promise(Subject):
         longer asked for is left out, unless that is all of it."""
         part, known = self.assignment, CLASSES.of(self.keeper.congress, event.on)
         resolved = next((it.code for it in known if it.counts_as_resolved), "")
-        ends = {it.status for it in self.reply.promised}
-        stands = part.status in part.ANSWERED and part.last_reply == self.reply
-        if resolved and stands and not part.last_reply.is_resolved and ends == {self.Status.KEPT}:
+        last, ends = part.last_reply, {it.status for it in self.reply.promised}
+        stands = part.status in part.ANSWERED and last == self.reply and not last.is_resolved
+        if resolved and stands and ends == {self.Status.KEPT}:
             said = {"klass": resolved, "reason": "答复中的承诺已经全部兑现。"}
             perform(part, "reclassify", event.actor, at=event.at, because=event, **said)
 
