@@ -91,7 +91,7 @@ def beginning(live):
         key = _key((args, facts)) if BEGINNINGS.is_open else None
         if key is None:
             return live(act, here, *args, **facts)
-        found = BEGINNINGS.begin((live.__name__, key), lambda: live(act, here, *args, **facts))
+        found = BEGINNINGS.begin((live, key), lambda: live(act, here, *args, **facts))
         act.leave()
         return found
 
